@@ -1,0 +1,1 @@
+//! The words of the field and their rules: no I/O, no clock, no SQL, no colours.

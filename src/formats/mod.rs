@@ -1,0 +1,1 @@
+//! Bytes of foreign files to domain values and back.

@@ -1,1 +1,9 @@
 //! Bytes of foreign files to domain values and back.
+pub(crate) mod detect;
+pub(crate) mod encoding;
+mod error;
+pub(crate) mod linkedin;
+pub(crate) mod source;
+mod tabular;
+
+pub(crate) use error::FormatError;

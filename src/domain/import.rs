@@ -43,7 +43,7 @@ pub(crate) struct Skipped {
 /// Why an entry makes no person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Reason {
-    /// LinkedIn leaves nothing but the day of somebody who closed or hid the profile.
+    /// `LinkedIn` leaves nothing but the day of somebody who closed or hid the profile.
     HiddenProfile,
     NoName,
     /// Text around the table: a note, the rest of another export glued to this one.

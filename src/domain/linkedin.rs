@@ -1,9 +1,9 @@
-//! The key of a person on LinkedIn: the part of a profile address that stays the same however it is written.
+//! The key of a person on `LinkedIn`: the part of a profile address that stays the same however it is written.
 
 use percent_encoding::percent_decode_str;
 use unicode_normalization::UnicodeNormalization;
 
-/// The longest slug that is taken for one; LinkedIn itself allows 100 characters.
+/// The longest slug that is taken for one; `LinkedIn` itself allows 100 characters.
 const LONGEST: usize = 200;
 
 /// The slug of a profile address: what follows `/in/`, percent-decoded, lower-case, NFC, without what comes after.

@@ -91,9 +91,9 @@ pub(crate) fn kind(path: &Path) -> Result<Kind, FormatError> {
 pub(super) fn of_file(name: &str, file: &mut File) -> Result<Kind, FormatError> {
     let failed = |error| FormatError::from_io(name, error);
     let mut head = vec![0; HEAD];
-    let held = fill(file, &mut head).map_err(failed)?;
+    let length = fill(file, &mut head).map_err(failed)?;
     file.rewind().map_err(failed)?;
-    match of_bytes(&head[..held]) {
+    match of_bytes(&head[..length]) {
         Kind::OtherZip => Ok(of_names(&source::names_in_zip(file).unwrap_or_default())),
         kind => Ok(kind),
     }

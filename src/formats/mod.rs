@@ -2,6 +2,7 @@
 pub(crate) mod detect;
 pub(crate) mod encoding;
 mod error;
+mod lines;
 pub(crate) mod linkedin;
 pub(crate) mod source;
 mod tabular;

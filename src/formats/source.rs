@@ -157,13 +157,11 @@ struct Capped<'a> {
 impl Read for Capped<'_> {
     fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
         let count = self.inner.read(out).map_err(|error| self.failed(error))?;
-        match self.left.checked_sub(count as u64) {
-            Some(left) => self.left = left,
-            None => {
-                let error = FormatError::TooLarge { file: self.name.clone(), limit: self.limit };
-                return Err(io::Error::other(error));
-            }
-        }
+        let Some(left) = self.left.checked_sub(count as u64) else {
+            let error = FormatError::TooLarge { file: self.name.clone(), limit: self.limit };
+            return Err(io::Error::other(error));
+        };
+        self.left = left;
         Ok(count)
     }
 }
@@ -220,8 +218,8 @@ mod tests {
     #[test]
     fn what_unpacks_to_too_much_is_refused() {
         let limits = Limits { unpacked: 100_000, ..Limits::default() };
-        assert!(packed(&[("Connections.csv", &[b'a'; 100_000])], limits).is_ok());
-        let error = packed(&[("Connections.csv", &[b'a'; 100_001])], limits).err().unwrap();
+        assert!(packed(&[("Connections.csv", &vec![b'a'; 100_000])], limits).is_ok());
+        let error = packed(&[("Connections.csv", &vec![b'a'; 100_001])], limits).err().unwrap();
         assert!(matches!(error, FormatError::TooLarge { limit: 100_000, .. }), "{error}");
     }
 

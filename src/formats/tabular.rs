@@ -6,18 +6,13 @@ use csv::{ReaderBuilder, StringRecord};
 
 use super::FormatError;
 use super::encoding::fill;
+use super::lines::{BUFFER, END_CELL, Lines};
 use super::source::Limits;
 
 const DELIMITERS: [u8; 3] = [b',', b';', b'\t'];
 /// How far down the column names may stand: in records, and in bytes.
 const SEARCHED: usize = 50;
 pub(super) const HEAD: usize = 64 * 1024;
-/// How much the reader of records asks for at a time.
-const BUFFER: usize = 64 * 1024;
-/// Put behind the last byte. A text that ends well yields it as a row of its own; one with an open quotation mark
-/// swallows it.
-const END: &[u8] = b"\n\x1c";
-const END_CELL: &str = "\x1c";
 
 /// The column names of a table, folded: `First Name`, `FirstName` and `first_name` are all `firstname`.
 pub(super) struct Header(Vec<String>);
@@ -53,13 +48,13 @@ pub(super) fn find_header<T>(head: &str, classify: impl Fn(&Header) -> Option<T>
 
 /// How many cells the first records have, by the delimiter that gives the most; `None` where there is no pattern.
 pub(super) fn columns(head: &str) -> Option<usize> {
-    let widths = |delimiter| {
+    let width = |delimiter| {
         let mut counts = records(head.as_bytes(), delimiter).take(5).map(|record| record.len());
         let first = counts.next()?;
         let (others, alike) = counts.fold((0, true), |(n, alike), count| (n + 1, alike && count == first));
         (alike && (first >= 3 || (first == 2 && others > 0))).then_some(first)
     };
-    DELIMITERS.into_iter().filter_map(widths).max()
+    DELIMITERS.into_iter().filter_map(width).max()
 }
 
 fn search<T>(head: &[u8], classify: impl Fn(&Header) -> Option<T>) -> Option<(Place, T)> {
@@ -133,8 +128,8 @@ impl<R: Read> Table<R> {
         is_header: impl Fn(&Header) -> bool,
     ) -> Result<Option<Self>, FormatError> {
         let mut head = vec![0; HEAD];
-        let held = fill(&mut text, &mut head).map_err(|error| FormatError::from_io(file, error))?;
-        head.truncate(held);
+        let length = fill(&mut text, &mut head).map_err(|error| FormatError::from_io(file, error))?;
+        head.truncate(length);
         let Some((place, ())) = search(&head, |header| is_header(header).then_some(())) else {
             return Ok(None);
         };
@@ -223,85 +218,6 @@ impl<R: Read> Table<R> {
             other => io::Error::new(io::ErrorKind::InvalidData, format!("{other:?}")),
         };
         FormatError::from_io(&self.file, error)
-    }
-}
-
-/// Makes every line end a single `\n`, so that lines can be counted, marks the end, and stops a record that would
-/// not fit into memory.
-struct Lines<R> {
-    inner: R,
-    after_return: bool,
-    ending: Option<&'static [u8]>,
-    passed: u64,
-    file: String,
-    limit: usize,
-    line: u64,
-    in_record: usize,
-}
-
-impl<R: Read> Lines<R> {
-    fn new(inner: R, file: &str, limit: usize) -> Self {
-        let file = file.to_owned();
-        Self { inner, after_return: false, ending: None, passed: 0, file, limit, line: 1, in_record: 0 }
-    }
-
-    fn start_record(&mut self, line: u64) {
-        self.line = line;
-        self.in_record = 0;
-    }
-
-    fn ended_at(&self, byte: u64) -> bool {
-        self.ending.is_some_and(<[u8]>::is_empty) && byte == self.passed
-    }
-
-    /// Writes the block back with its line ends replaced; returns its new length.
-    fn unify(&mut self, block: &mut [u8]) -> usize {
-        if !self.after_return && !block.contains(&b'\r') {
-            return block.len();
-        }
-        let mut kept = 0;
-        for at in 0..block.len() {
-            let byte = block[at];
-            let second_half = byte == b'\n' && self.after_return;
-            self.after_return = byte == b'\r';
-            if !second_half {
-                block[kept] = if byte == b'\r' { b'\n' } else { byte };
-                kept += 1;
-            }
-        }
-        kept
-    }
-
-    fn next_block(&mut self, out: &mut [u8]) -> io::Result<usize> {
-        while self.ending.is_none() {
-            let count = self.inner.read(out)?;
-            if count == 0 {
-                self.ending = Some(END);
-                break;
-            }
-            let kept = self.unify(&mut out[..count]);
-            if kept > 0 {
-                return Ok(kept);
-            }
-        }
-        match &mut self.ending {
-            Some(rest) => rest.read(out),
-            None => Ok(0),
-        }
-    }
-}
-
-impl<R: Read> Read for Lines<R> {
-    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
-        // doubled quotation marks make a record up to twice as long in the file as in memory
-        if self.in_record > 2 * self.limit + BUFFER {
-            let (file, line, limit) = (self.file.clone(), self.line, self.limit);
-            return Err(io::Error::other(FormatError::RowTooLong { file, line, limit }));
-        }
-        let count = self.next_block(out)?;
-        self.in_record += count;
-        self.passed += count as u64;
-        Ok(count)
     }
 }
 

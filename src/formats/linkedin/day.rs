@@ -1,8 +1,8 @@
-//! The day of a connection as LinkedIn has written it over the years, and as spreadsheets rewrite it.
+//! The day of a connection as `LinkedIn` has written it over the years, and as spreadsheets rewrite it.
 
 use chrono::NaiveDate;
 
-/// LinkedIn opened in 2003; what lies far outside is a typing error or a spreadsheet's first day.
+/// `LinkedIn` opened in 2003; what lies far outside is a typing error or a spreadsheet's first day.
 const YEARS: std::ops::RangeInclusive<i32> = 2003..=2200;
 
 /// The names of the months in English, German, Spanish, French and Portuguese; three letters or more of one will do.

@@ -1,4 +1,4 @@
-//! LinkedIn's export of connections, in every shape that `DOMAIN.md` lists: streamed, one row at a time.
+//! `LinkedIn`'s export of connections, in every shape that `DOMAIN.md` lists: streamed, one row at a time.
 
 mod day;
 mod person;
@@ -38,7 +38,7 @@ pub(crate) fn open_within(path: &Path, limits: Limits) -> Result<Source, FormatE
 /// item.
 ///
 /// # Errors
-/// When there are no column names of LinkedIn's export.
+/// When there are no column names of `LinkedIn`'s export.
 pub(crate) fn connections(
     source: &mut Source,
 ) -> Result<impl Iterator<Item = Result<Item, FormatError>> + '_, FormatError> {

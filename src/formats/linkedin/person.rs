@@ -1,4 +1,4 @@
-//! One row of LinkedIn's connections as a person.
+//! One row of `LinkedIn`'s connections as a person.
 
 use email_address::{EmailAddress, Options};
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};

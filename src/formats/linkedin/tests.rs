@@ -1,4 +1,4 @@
-//! Every fixture of LinkedIn's export, read as the import command reads it.
+//! Every fixture of `LinkedIn`'s export, read as the import command reads it.
 
 use std::path::PathBuf;
 
@@ -302,7 +302,8 @@ proptest! {
         for (name, slug, company) in &rows {
             let url = format!("https://www.linkedin.com/in/{slug}");
             let (company, day) = (quoted(company), format!("{day:02} May 2024"));
-            text += &format!("{end}{}", [name, "Vale", &url, &company, &day].join(delimiter));
+            text.push_str(end);
+            text.push_str(&[name, "Vale", &url, &company, &day].join(delimiter));
         }
         let export = read_bytes(text.as_bytes()).unwrap();
         prop_assert_eq!(export.people.len(), rows.len());

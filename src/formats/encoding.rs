@@ -257,6 +257,7 @@ mod tests {
     #[test]
     fn zero_bytes_in_plain_text_are_not_utf_16() {
         assert_eq!(read(b"Ana\0,Reyes\n").0, Encoding::Utf8);
+        assert_eq!(read(&[0; 40]).0, Encoding::Utf8);
         assert_eq!(survey_head(b"Zo\xc3").to_string(), "UTF-8");
     }
 

@@ -75,11 +75,7 @@ impl Source {
         if entry.encrypted() {
             return Err(FormatError::Locked { file: name.to_owned(), wanted: path });
         }
-        let name = format!("{name}: {path}");
-        if entry.size() > limits.unpacked {
-            return Err(FormatError::TooLarge { file: name, limit: limits.unpacked });
-        }
-        Self::surveyed(name, Content::Packed(Box::new(archive), index), limits)
+        Self::surveyed(format!("{name}: {path}"), Content::Packed(Box::new(archive), index), limits)
     }
 
     fn surveyed(name: String, content: Content, limits: Limits) -> Result<Self, FormatError> {

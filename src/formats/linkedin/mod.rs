@@ -1,4 +1,4 @@
-//! `LinkedIn`'s export of connections, in every shape that `DOMAIN.md` lists: streamed, one row at a time.
+//! `LinkedIn`'s export of connections, in every shape it has had or a spreadsheet gives it, one row at a time.
 
 mod day;
 mod person;

@@ -4,6 +4,8 @@ use std::fmt;
 
 use chrono::NaiveDate;
 
+use super::contact::Named;
+
 /// The longest part of foreign text that a notice quotes, in characters.
 const QUOTED: usize = 60;
 
@@ -24,6 +26,29 @@ pub(crate) struct Incoming {
     pub connected_on: Option<NaiveDate>,
     /// What the entry held and was not understood; the rest of the entry is good.
     pub notices: Vec<Notice>,
+}
+
+/// What became of the people of a file.
+#[derive(Debug, Default)]
+pub(crate) struct Taken {
+    pub(crate) added: u64,
+    pub(crate) updated: u64,
+    pub(crate) unchanged: u64,
+    pub(crate) changed_jobs: Vec<ChangedJob>,
+}
+
+/// Somebody who works elsewhere, or as something else, than the last import said.
+#[derive(Debug, serde::Serialize)]
+pub(crate) struct ChangedJob {
+    pub(crate) contact: Named,
+    pub(crate) from: Position,
+    pub(crate) to: Position,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub(crate) struct Position {
+    pub(crate) role: Option<String>,
+    pub(crate) company: Option<String>,
 }
 
 /// One entry of a file.

@@ -6,7 +6,7 @@ use super::detect::Kind;
 
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum FormatError {
-    #[error("cannot read `{file}`")]
+    #[error("cannot read `{file}`: {source}")]
     Io { file: String, source: io::Error },
     #[error("`{file}` is not a file")]
     NotAFile { file: String },
@@ -20,7 +20,7 @@ pub(crate) enum FormatError {
     TooManyRows { file: String, limit: u64 },
     #[error("a quotation mark in line {line} of `{file}` is never closed")]
     UnclosedQuote { file: String, line: u64 },
-    #[error("cannot unpack `{file}`")]
+    #[error("cannot unpack `{file}`: {source}")]
     Archive { file: String, source: zip::result::ZipError },
     #[error("`{wanted}` in `{file}` is protected by a password")]
     Locked { file: String, wanted: String },
@@ -41,6 +41,11 @@ fn nobody(skipped: u64) -> String {
 }
 
 impl FormatError {
+    /// Whether the file itself could not be read; otherwise it was read and holds nothing to take in.
+    pub(crate) fn is_unreadable(&self) -> bool {
+        matches!(self, Self::Io { .. } | Self::NotAFile { .. } | Self::Archive { .. } | Self::Locked { .. })
+    }
+
     /// What to do or type next.
     pub(crate) fn hint(&self) -> Option<&'static str> {
         Some(match self {

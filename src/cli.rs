@@ -1,0 +1,149 @@
+//! The command line: global options, help grouped by what a person does, dispatch, error report, exit status.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
+
+use crate::app::App;
+use crate::clock::Clock;
+use crate::commands::{self, Step, VERBS, Verb};
+use crate::config::{Config, Paths};
+use crate::error::{Error, status};
+use crate::prompt::Prompt;
+use crate::view::{Answer, ColorChoice, Output, Report, Shown};
+
+/// Run the program: parse, do, show. The only place that turns what happened into an exit status.
+pub(crate) fn run() -> ExitCode {
+    let arguments: Vec<std::ffi::OsString> = std::env::args_os().collect();
+    let json = arguments.iter().any(|argument| argument == "--json");
+    let matches = match command().try_get_matches_from(arguments) {
+        Ok(matches) => matches,
+        Err(error) => return ExitCode::from(usage(&error, Output::new(json, ColorChoice::Auto))),
+    };
+    let output = Output::new(matches.get_flag("json"), color(&matches));
+    ExitCode::from(match answer(&matches, output) {
+        Ok((answer, saved)) => match output.show(answer.as_ref()) {
+            Shown::Yes | Shown::Closed => answer.exit_status(),
+            Shown::Failed if saved => status::SAVED_NOT_SHOWN,
+            Shown::Failed => status::DATA,
+        },
+        Err(error) => {
+            report(&error, output);
+            error.exit_status()
+        }
+    })
+}
+
+/// The answer of the command, and whether it may have saved something.
+fn answer(matches: &ArgMatches, output: Output) -> Result<(Box<dyn Answer>, bool), Error> {
+    let clock = Clock::read().map_err(|text| {
+        Error::usage(
+            format!("NETTRACK_NOW is not an instant: `{text}`"),
+            "write it like 2026-03-01T09:00:00-05:00, or unset it",
+        )
+    })?;
+    let paths = Paths::find(matches.get_one::<PathBuf>("db").cloned(), matches.get_one::<PathBuf>("config").cloned())?;
+    let config = Config::load(&paths.config)?;
+    let prompt = Prompt::new(matches.get_flag("no-input"), matches.get_flag("yes"));
+    let mut app = App::new(paths, config, clock, prompt);
+    let (verb, arguments) = match matches.subcommand() {
+        Some((name, arguments)) => (VERBS.iter().find(|verb| verb.name == name), arguments),
+        None => (None, matches),
+    };
+    let answer = match verb {
+        Some(verb) => (verb.run)(&mut app, arguments),
+        None => commands::today(&mut app),
+    };
+    for remark in app.take_remarks() {
+        output.remark(&remark);
+    }
+    Ok((answer?, verb.is_some_and(|verb| verb.writes)))
+}
+
+fn report(error: &Error, output: Output) {
+    output.report(&Report {
+        code: error.code(),
+        message: error.to_string(),
+        hint: error.hint(),
+        candidates: error.candidates(),
+    });
+}
+
+/// What clap has to say: help and version on stdout, mistakes in the form of every other error.
+fn usage(error: &clap::Error, output: Output) -> u8 {
+    use clap::error::ErrorKind;
+    if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) {
+        let shown = output.show_help(&error.render().to_string());
+        return if shown == Shown::Failed { status::DATA } else { 0 };
+    }
+    let text = error.render().to_string();
+    let text = text.strip_prefix("error: ").unwrap_or(&text);
+    let (message, rest) = text.split_once("\n\n").unwrap_or((text, ""));
+    let tip = rest.lines().find_map(|line| line.trim().strip_prefix("tip: ")).map(str::to_owned);
+    let lines: Vec<&str> = message.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+    let usage = rest.lines().find_map(|line| line.strip_prefix("Usage: ")).map(|usage| format!("usage: {usage}"));
+    output.report(&Report {
+        code: "usage",
+        message: lines.join(" "),
+        hint: tip.or(usage).or_else(|| Some("`nettrack --help` lists the commands".into())),
+        candidates: &[],
+    });
+    status::USAGE
+}
+
+fn color(matches: &ArgMatches) -> ColorChoice {
+    match matches.get_one::<String>("color").map(String::as_str) {
+        Some("always") => ColorChoice::Always,
+        Some("never") => ColorChoice::Never,
+        _ => ColorChoice::Auto,
+    }
+}
+
+fn command() -> Command {
+    let flag = |name: &'static str, help: &'static str| {
+        Arg::new(name).long(name).action(ArgAction::SetTrue).global(true).help(help).help_heading("Global options")
+    };
+    let option = |name: &'static str, value: &'static str, help: &'static str| {
+        Arg::new(name).long(name).value_name(value).global(true).help(help).help_heading("Global options")
+    };
+    Command::new("nettrack")
+        .version(env!("CARGO_PKG_VERSION"))
+        .about("A personal networking tracker: find the right person, write, follow up, take notes")
+        .override_help(help())
+        .args_conflicts_with_subcommands(false)
+        .disable_help_subcommand(true)
+        .arg(option("db", "FILE", "Database file [env: NETTRACK_DB]").value_parser(value_parser!(PathBuf)))
+        .arg(option("config", "FILE", "Configuration file [env: NETTRACK_CONFIG]").value_parser(value_parser!(PathBuf)))
+        .arg(flag("json", "Print the answer as JSON"))
+        .arg(flag("no-input", "Never ask; a missing value is an error"))
+        .arg(flag("yes", "Answer yes to every question").short('y'))
+        .arg(option("color", "WHEN", "Use colour").value_parser(["auto", "always", "never"]))
+        .subcommands(VERBS.iter().map(|verb| Command::new(verb.name).about(verb.about).defer(verb.arguments)))
+}
+
+/// The list of commands, in the order in which a person needs them.
+fn help() -> String {
+    let mut text = String::from(
+        "nettrack: find the right person, write a message that is answered, follow up in time, keep what was said\n\n\
+         Usage: nettrack [COMMAND] [OPTIONS]\n\nWithout a command: what is due today, and what to do next.\n",
+    );
+    for step in Step::ALL {
+        text.push_str(&format!("\n{}\n", step.title()));
+        for Verb { name, about, .. } in VERBS.iter().filter(|verb| verb.step == step) {
+            text.push_str(&format!("  {name:<11}{about}\n"));
+        }
+    }
+    text.push_str(
+        "\nGlobal options\n\
+         \x20 --db FILE      Database file [env: NETTRACK_DB]\n\
+         \x20 --config FILE  Configuration file [env: NETTRACK_CONFIG]\n\
+         \x20 --json         Print the answer as JSON\n\
+         \x20 --no-input     Never ask; a missing value is an error\n\
+         \x20 -y, --yes      Answer yes to every question\n\
+         \x20 --color WHEN   auto, always or never\n\
+         \x20 -h, --help     This page; `nettrack COMMAND --help` for one command\n\
+         \x20 -V, --version  The version\n",
+    );
+    text
+}

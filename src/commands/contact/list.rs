@@ -1,0 +1,83 @@
+use clap::Args;
+
+use crate::app::App;
+use crate::domain::filter::{self, Calendar};
+use crate::error::Error;
+use crate::store::contacts::{self, Selection, Sort};
+use crate::store::views;
+use crate::view::contact::List;
+
+/// List contacts
+///
+/// A filter is any of tag: company: stage: circle: program: cohort: via: due.before: due.after: last.before:
+/// last.after: added.before: added.after: and free words; all must hold, a minus in front turns one around.
+/// view:NAME stands for a saved view.
+///
+/// Examples:
+///   nettrack list stage:contacted due.before:eow
+///   nettrack list company:acme -tag:cold
+///   nettrack list view:hot --sort due
+#[derive(Debug, Args)]
+#[command(verbatim_doc_comment)]
+pub(crate) struct ListArgs {
+    /// What to show
+    #[arg(value_name = "FILTER", allow_hyphen_values = true)]
+    filter: Vec<String>,
+    /// Show the pool of imported people instead of those you work on
+    #[arg(long)]
+    pool: bool,
+    /// Show archived contacts
+    #[arg(long)]
+    archived: bool,
+    /// name, due, last, added or company
+    #[arg(long, value_name = "KEY", default_value = "name", value_parser = sort)]
+    sort: Sort,
+    /// How many to show; 0 for all
+    #[arg(long, value_name = "N", default_value_t = 50)]
+    limit: usize,
+}
+
+fn sort(typed: &str) -> Result<Sort, String> {
+    match typed {
+        "name" => Ok(Sort::Name),
+        "due" => Ok(Sort::Due),
+        "last" => Ok(Sort::Last),
+        "added" => Ok(Sort::Added),
+        "company" => Ok(Sort::Company),
+        _ => Err("use name, due, last, added or company".into()),
+    }
+}
+
+pub(crate) fn run(app: &mut App, args: ListArgs) -> Result<List, Error> {
+    let words = expand(app, args.filter)?;
+    let (today, business_days) = (app.clock.today(), app.config.business_days());
+    let terms = filter::parse(&words, Calendar { today, business_days: &business_days })?;
+    let limit = if args.limit == 0 { usize::MAX - 1 } else { args.limit };
+    let selection =
+        Selection { terms: &terms, pool: args.pool, archived: args.archived, sort: args.sort, limit };
+    let mut contacts = app.store.read(|db| contacts::list(db, &selection, today))?;
+    let more = contacts.len() > limit;
+    contacts.truncate(limit);
+    Ok(List { contacts, more, today })
+}
+
+/// Put saved views in the place of their names.
+fn expand(app: &mut App, words: Vec<String>) -> Result<Vec<String>, Error> {
+    let mut expanded = Vec::new();
+    for word in words {
+        match word.strip_prefix("view:") {
+            None => expanded.push(word),
+            Some(name) => {
+                let view = app.store.read(|db| views::get(db, name))?.ok_or_else(|| {
+                    Error::not_found(
+                        "view_not_found",
+                        format!("there is no view `{name}`"),
+                        "`nettrack view list` shows the saved ones",
+                    )
+                })?;
+                expanded.extend(filter::words(&view.filter));
+            }
+        }
+    }
+    Ok(expanded)
+}

@@ -1,0 +1,147 @@
+use clap::Args;
+
+use crate::app::App;
+use crate::commands::resolve;
+use crate::domain::contact::{self, Contact, Field, Value};
+use crate::domain::fact::FactKind;
+use crate::domain::id::FactId;
+use crate::domain::text;
+use crate::error::Error;
+use crate::store::{contacts, facts};
+use crate::view::contact::Researched;
+
+/// Keep what you find out about a contact, why you write and what you want to learn
+///
+/// Without flags on a terminal, asks for each in turn; Enter leaves one out, and you can go on later.
+///
+/// Examples:
+///   nettrack research ana --fact "spoke on data contracts" --kind talk --source https://example.com/talk
+///   nettrack research ana --why "moved from nursing to data" --learn "how she got her first project"
+#[derive(Debug, Args)]
+#[command(verbatim_doc_comment)]
+pub(crate) struct ResearchArgs {
+    /// Who: id, name, e-mail or LinkedIn address
+    #[arg(value_name = "CONTACT")]
+    contact: String,
+    /// A fact; may be repeated
+    #[arg(long = "fact", value_name = "TEXT")]
+    facts: Vec<String>,
+    /// Kind of the facts, in their order: work, talk, writing, project, news, shared, mutual, other
+    #[arg(long = "kind", value_name = "KIND", requires = "facts")]
+    kinds: Vec<String>,
+    /// Where the facts come from, in their order
+    #[arg(long = "source", value_name = "URL", requires = "facts")]
+    sources: Vec<String>,
+    /// Remove a fact by its id
+    #[arg(long, value_name = "ID")]
+    remove: Vec<i64>,
+    /// Why this person
+    #[arg(long, value_name = "TEXT")]
+    why: Option<String>,
+    /// What you want to learn from the person
+    #[arg(long, value_name = "TEXT")]
+    learn: Option<String>,
+}
+
+/// A fact that was typed and checked.
+struct NewFact {
+    kind: FactKind,
+    text: String,
+    source: Option<String>,
+}
+
+pub(crate) fn run(app: &mut App, args: ResearchArgs) -> Result<Researched, Error> {
+    let before = resolve::contact(app, &args.contact)?;
+    let mut new_facts = typed_facts(&args)?;
+    let mut fields: Vec<(Field, Value)> = Vec::new();
+    for (field, typed) in [(Field::Why, &args.why), (Field::Learn, &args.learn)] {
+        if let Some(typed) = typed {
+            fields.push((field, field.check(typed)?));
+        }
+    }
+    if new_facts.is_empty() && fields.is_empty() && args.remove.is_empty() && app.prompt.is_interactive() {
+        ask(app, &before, &mut new_facts, &mut fields)?;
+    }
+    save(app, &before, &new_facts, &fields, &args.remove)?;
+    let today = app.clock.today();
+    app.store.read(|db| {
+        let contact = contacts::get(db, before.id, today)?.ok_or_else(|| resolve::gone(&before.name))?;
+        Ok(Researched { facts: facts::of_contact(db, contact.id)?, contact })
+    })
+}
+
+fn save(
+    app: &mut App,
+    before: &Contact,
+    new_facts: &[NewFact],
+    fields: &[(Field, Value)],
+    remove: &[i64],
+) -> Result<(), Error> {
+    if new_facts.is_empty() && fields.is_empty() && remove.is_empty() {
+        return Ok(());
+    }
+    let today = app.clock.today();
+    app.store.write("research", |tx| {
+        if !fields.is_empty() {
+            contacts::update(tx, before, fields)?;
+        }
+        for fact in new_facts {
+            facts::insert(tx, before.id, fact.kind, &fact.text, fact.source.as_deref(), today)?;
+        }
+        for id in remove {
+            if !facts::remove(tx, before.id, FactId(*id))? {
+                return Err(Error::not_found(
+                    "fact_not_found",
+                    format!("{} has no fact {id}", before.name),
+                    format!("`nettrack research {} --json` shows their ids", before.id),
+                ));
+            }
+        }
+        tx.describe(format!("researched {}", before.name));
+        Ok(())
+    })
+}
+
+fn typed_facts(args: &ResearchArgs) -> Result<Vec<NewFact>, Error> {
+    if args.kinds.len() > args.facts.len() || args.sources.len() > args.facts.len() {
+        return Err(Error::usage("there are more kinds or sources than facts", "give each --fact its own --kind"));
+    }
+    let fact = |(n, fact): (usize, &String)| {
+        // one kind or source stands for all the facts
+        let of = |list: &[String]| list.get(n).or(if list.len() == 1 { list.first() } else { None }).cloned();
+        let kind = match of(&args.kinds) {
+            Some(kind) => FactKind::parse(&kind).ok_or_else(|| {
+                let kinds = FactKind::ALL.map(FactKind::as_str).join(", ");
+                Error::usage(format!("`{kind}` is not a kind of fact"), format!("use {kinds}"))
+            })?,
+            None => FactKind::Other,
+        };
+        let source = of(&args.sources).map(|source| contact::link(&source)).transpose()?;
+        Ok(NewFact { kind, text: text::tidy_block(fact, "fact", text::FACT)?, source })
+    };
+    args.facts.iter().enumerate().map(fact).collect()
+}
+
+/// Ask for what is missing; Enter leaves it out.
+fn ask(
+    app: &App,
+    before: &Contact,
+    new_facts: &mut Vec<NewFact>,
+    fields: &mut Vec<(Field, Value)>,
+) -> Result<(), Error> {
+    while let Some(typed) = app.prompt.optional(&format!("A fact about {}", before.name))? {
+        let source = app.prompt.optional("Where from (a link)")?.map(|link| contact::link(&link)).transpose()?;
+        new_facts.push(NewFact { kind: FactKind::Other, text: text::tidy_block(&typed, "fact", text::FACT)?, source });
+    }
+    for (field, known, question) in [
+        (Field::Why, &before.why, "Why this person"),
+        (Field::Learn, &before.learn, "What do you want to learn"),
+    ] {
+        if known.is_none()
+            && let Some(typed) = app.prompt.optional(question)?
+        {
+            fields.push((field, field.check(&typed)?));
+        }
+    }
+    Ok(())
+}

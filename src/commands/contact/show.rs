@@ -1,0 +1,33 @@
+use clap::Args;
+
+use crate::app::App;
+use crate::commands::resolve;
+use crate::error::Error;
+use crate::store::{facts, follow_ups, messages, timeline};
+use crate::view::contact::Shown;
+
+/// Show a contact: the record and one timeline
+#[derive(Debug, Args)]
+pub(crate) struct ShowArgs {
+    /// Who: id, name, e-mail or LinkedIn address
+    #[arg(value_name = "CONTACT")]
+    contact: String,
+    /// Entries of the timeline
+    #[arg(long, value_name = "N", default_value_t = 30)]
+    limit: u32,
+}
+
+pub(crate) fn run(app: &mut App, args: ShowArgs) -> Result<Shown, Error> {
+    let contact = resolve::contact(app, &args.contact)?;
+    let today = app.clock.today();
+    app.store.read(|db| {
+        Ok(Shown {
+            facts: facts::of_contact(db, contact.id)?,
+            follow_ups: follow_ups::open_of(db, contact.id)?,
+            draft: messages::open_draft(db, contact.id)?,
+            timeline: timeline::of_contact(db, contact.id, i64::from(args.limit))?,
+            contact,
+            today,
+        })
+    })
+}

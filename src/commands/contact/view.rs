@@ -1,0 +1,64 @@
+use clap::{Args, Subcommand};
+
+use crate::app::App;
+use crate::domain::filter::{self, Calendar, SavedView};
+use crate::domain::text;
+use crate::error::Error;
+use crate::store::views;
+use crate::view::contact::Views;
+
+/// Save filters of `list` under a name
+///
+/// Examples:
+///   nettrack view save hot stage:contacted due.before:eow
+///   nettrack list view:hot
+#[derive(Debug, Args)]
+#[command(verbatim_doc_comment)]
+pub(crate) struct ViewArgs {
+    #[command(subcommand)]
+    action: Option<Action>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Action {
+    /// Save a filter under a name; one of that name is replaced
+    Save {
+        name: String,
+        #[arg(value_name = "FILTER", required = true, allow_hyphen_values = true)]
+        filter: Vec<String>,
+    },
+    /// List the saved views
+    List,
+    /// Remove a saved view
+    Remove { name: String },
+}
+
+pub(crate) fn run(app: &mut App, args: ViewArgs) -> Result<Views, Error> {
+    match args.action.unwrap_or(Action::List) {
+        Action::List => {}
+        Action::Save { name, filter: words } => {
+            let (today, business_days) = (app.clock.today(), app.config.business_days());
+            filter::parse(&words, Calendar { today, business_days: &business_days })?;
+            let name = text::tidy(&name, "name of the view", 50)?;
+            let view = SavedView { name, filter: filter::joined(&words) };
+            app.store.write("view", |tx| {
+                tx.describe(format!("saved the view {}", view.name));
+                views::save(tx, &view)
+            })?;
+        }
+        Action::Remove { name } => {
+            let removed = app.store.write("view", |tx| {
+                tx.describe(format!("removed the view {name}"));
+                views::remove(tx, &name)
+            })?;
+            if !removed {
+                return Err(Error::not_found(
+                    "view_not_found",
+                    format!("there is no view `{name}`"),
+                    "`nettrack view list` shows the saved ones",
+                ));
+            }
+        }
+    }
+    Ok(Views(app.store.read(views::list)?))
+}

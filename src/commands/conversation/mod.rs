@@ -1,0 +1,3 @@
+//! Meet and take notes.
+
+pub(super) mod note;

@@ -1,0 +1,3 @@
+//! In and out.
+
+pub(super) mod import;

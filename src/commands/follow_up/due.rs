@@ -1,0 +1,64 @@
+use chrono::Days;
+use clap::Args;
+
+use crate::app::App;
+use crate::domain::day::{self, Direction};
+use crate::error::Error;
+use crate::store::follow_ups;
+use crate::view::follow_up::DueList;
+
+/// Show what is due: overdue, today, and the next 7 days
+///
+/// Examples:
+///   nettrack due --by eom
+///   nettrack due --count
+///   nettrack due --exit-code || echo "somebody waits"
+#[derive(Debug, Args)]
+#[command(verbatim_doc_comment)]
+pub(crate) struct DueArgs {
+    /// Show what is due up to this day
+    #[arg(long, value_name = "DATE", conflicts_with = "all")]
+    by: Option<String>,
+    /// Show everything that is planned
+    #[arg(long)]
+    all: bool,
+    /// Print only how many are due
+    #[arg(long)]
+    count: bool,
+    /// Exit with 10 when something is due today or earlier
+    #[arg(long)]
+    exit_code: bool,
+    /// Lines to show; 0 for all. JSON is always whole, unless this is given
+    #[arg(long, value_name = "N")]
+    limit: Option<u32>,
+}
+
+/// Days ahead that `due` looks by itself.
+const AHEAD: u64 = 7;
+/// Lines of a text answer: more than a screen helps nobody.
+const LINES: i64 = 20;
+
+pub(crate) fn run(app: &mut App, args: DueArgs) -> Result<DueList, Error> {
+    let (today, business_days) = (app.clock.today(), app.config.business_days());
+    let by = match &args.by {
+        _ if args.all => None,
+        Some(typed) => Some(day::parse(typed, today, Direction::Ahead, &business_days)?),
+        None => today.checked_add_days(Days::new(AHEAD)),
+    };
+    let limit = match args.limit {
+        Some(0) => i64::MAX - 1,
+        Some(limit) => i64::from(limit),
+        None => LINES,
+    };
+    app.store.read(|db| {
+        let count = if args.count { Some(follow_ups::count_due(db, by)?) } else { None };
+        let read = if args.count { 1 } else { limit + 1 };
+        let mut follow_ups = follow_ups::due(db, by, read)?;
+        let waiting = follow_ups.first().is_some_and(|first| first.due_on <= today);
+        let more = i64::try_from(follow_ups.len()).is_ok_and(|found| found > limit);
+        if more {
+            follow_ups.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+        }
+        Ok(DueList { follow_ups, more, count, today, by, exit_status: u8::from(args.exit_code && waiting) * 10 })
+    })
+}

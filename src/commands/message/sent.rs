@@ -1,0 +1,241 @@
+use chrono::{NaiveDate, NaiveTime};
+use clap::Args;
+
+use super::{channel, findings, text_or_stdin};
+use crate::app::App;
+use crate::commands::resolve;
+use crate::domain::cadence::{self, Cadence};
+use crate::domain::channel::Channel;
+use crate::domain::check::{Finding, Severity};
+use crate::domain::contact::Contact;
+use crate::domain::day::{self, Direction};
+use crate::domain::follow_up::{FollowUp, FollowUpKind, FollowUpState};
+use crate::domain::id::MessageId;
+use crate::domain::message::{Message, Occasion, State};
+use crate::domain::text;
+use crate::error::Error;
+use crate::store::messages::{self, Text};
+use crate::store::{Tx, contacts, facts, follow_ups};
+use crate::view::message::Sent;
+
+/// Record that you sent a message, and plan the follow-ups
+///
+/// What is recorded is the open draft, or the text given here. nettrack never sends by itself.
+///
+/// Examples:
+///   nettrack sent ana
+///   nettrack sent ana --on yesterday --at 16:30
+///   nettrack sent ana --channel linkedin-message --body "Hi Ana, …"
+#[derive(Debug, Args)]
+#[command(verbatim_doc_comment)]
+pub(crate) struct SentArgs {
+    /// Who: id, name, e-mail or LinkedIn address
+    #[arg(value_name = "CONTACT")]
+    contact: String,
+    /// Which draft, when there are several
+    #[arg(long, value_name = "ID")]
+    message: Option<i64>,
+    /// The day on which it was sent
+    #[arg(long, value_name = "DATE")]
+    on: Option<String>,
+    /// The time at which it was sent
+    #[arg(long, value_name = "TIME")]
+    at: Option<String>,
+    /// How it was sent: email, linkedin-note, linkedin-message, inmail, slack, text, other
+    #[arg(long, value_name = "CHANNEL")]
+    channel: Option<String>,
+    /// The subject that was sent
+    #[arg(long, value_name = "TEXT")]
+    subject: Option<String>,
+    /// The text that was really sent; - reads standard input
+    #[arg(long, value_name = "TEXT|-")]
+    body: Option<String>,
+    /// When to follow up: three-seven, school, or none
+    #[arg(long, value_name = "NAME")]
+    cadence: Option<String>,
+    /// Send in spite of this finding; may be repeated
+    #[arg(long = "override", value_name = "RULE")]
+    overrides: Vec<String>,
+}
+
+/// When it was sent, on the user's clock.
+struct Moment {
+    day: NaiveDate,
+    time: NaiveTime,
+    /// Whether the time of day is known: by default a message of another day counts from the morning
+    known: bool,
+}
+
+pub(crate) fn run(app: &mut App, args: SentArgs) -> Result<Sent, Error> {
+    let contact = resolve::contact(app, &args.contact)?;
+    let moment = moment(app, &args)?;
+    let cadence = named_cadence(app, args.cadence.as_deref())?;
+    let channel = args.channel.as_deref().map(channel).transpose()?;
+    let subject = args.subject.as_deref().map(|s| text::tidy(s, "subject", text::SUBJECT)).transpose()?;
+    let body = args.body.as_deref().map(|b| text_or_stdin(b, "body", text::BODY)).transpose()?;
+    let (today, account) = (app.clock.today(), app.config.account());
+    let at = app.clock.instant(moment.day, moment.time);
+    let (business_days, noon_rule) = (app.config.business_days(), app.config.noon_rule());
+    app.store.write("sent", |tx| {
+        let draft = draft(tx, &contact, args.message, body.is_some())?;
+        let text = merged(draft.as_ref(), channel, subject.as_deref(), body.as_deref());
+        let found = findings(account, text.channel, text.subject, text.body, &contact, &facts::of_contact(tx, contact.id)?);
+        refuse_errors(&found, &args.overrides)?;
+        let before = messages::sent_to(tx, contact.id)?;
+        let open = follow_ups::open_of(tx, contact.id)?;
+        let template = draft.as_ref().and_then(|d| d.template.as_deref());
+        let occasion = Occasion::of(&before, &open, template);
+        let id = match &draft {
+            Some(draft) => {
+                if body.is_some() || subject.is_some() || channel.is_some() {
+                    messages::update(tx, draft.id, &text)?;
+                }
+                draft.id
+            }
+            None => messages::insert(tx, contact.id, &text)?,
+        };
+        let overrides = (!args.overrides.is_empty()).then(|| args.overrides.join(","));
+        messages::set_sent(tx, id, moment.day, at, overrides.as_deref())?;
+        contacts::promote(tx, contact.id)?;
+        let closed = close_answered(tx, &contact, occasion)?;
+        if let (Occasion::First, Some(cadence)) = (occasion, &cadence) {
+            let counted = (noon_rule && moment.known).then_some(moment.time);
+            let start = cadence::counting_starts_on(moment.day, counted, noon_rule, &business_days);
+            for planned in cadence::plan(cadence, start, 1, &business_days) {
+                let new = follow_ups::NewFollowUp {
+                    message_id: Some(id),
+                    ..follow_ups::NewFollowUp::about(
+                        contact.id,
+                        planned.kind,
+                        planned.due_on,
+                        planned_text(planned.kind, &contact),
+                    )
+                };
+                follow_ups::insert(tx, &new)?;
+            }
+        }
+        follow_ups::keep_in_touch(tx, contact.id, moment.day)?;
+        tx.describe(format!("sent to {}", contact.name));
+        let message = messages::get(tx, id)?.ok_or_else(|| resolve::gone(&contact.name))?;
+        let mut planned = follow_ups::open_of(tx, contact.id)?;
+        planned.retain(|follow_up| follow_up.message_id == Some(id));
+        Ok(Sent { message, findings: found, follow_ups: planned, closed, occasion, account, today })
+    })
+}
+
+fn moment(app: &App, args: &SentArgs) -> Result<Moment, Error> {
+    let (today, business_days) = (app.clock.today(), app.config.business_days());
+    let day = match &args.on {
+        Some(typed) => day::parse(typed, today, Direction::Back, &business_days)?,
+        None => today,
+    };
+    let typed_time = args.at.as_deref().map(day::parse_time).transpose()?;
+    let known = typed_time.is_some() || day == today;
+    let morning = NaiveTime::from_hms_opt(9, 0, 0).unwrap_or_default();
+    let time = typed_time.unwrap_or(if day == today { app.clock.time() } else { morning });
+    let later = day > today || (day == today && typed_time.is_some_and(|time| time > app.clock.time()));
+    if later {
+        return Err(Error::usage(
+            format!("{day} {} is still to come", time.format("%H:%M")),
+            "record it when it is sent; `nettrack remind` plans something",
+        ));
+    }
+    Ok(Moment { day, time, known })
+}
+
+fn named_cadence(app: &App, typed: Option<&str>) -> Result<Option<Cadence>, Error> {
+    match typed {
+        None => Ok(Some(app.config.cadence())),
+        Some("none") => Ok(None),
+        Some(name) => cadence::find(name).map(Some).ok_or_else(|| {
+            Error::usage(format!("there is no cadence `{name}`"), "use three-seven, school or none")
+        }),
+    }
+}
+
+/// The draft that was sent: the named one, else the open one; none is needed where the text is given.
+fn draft(
+    tx: &Tx<'_>,
+    contact: &Contact,
+    named: Option<i64>,
+    has_body: bool,
+) -> Result<Option<Message>, Error> {
+    let found = match named {
+        Some(id) => messages::get(tx, MessageId(id))?.filter(|message| message.contact.id == contact.id),
+        None => messages::open_draft(tx, contact.id)?,
+    };
+    match found {
+        Some(message) if message.state == State::Sent => Err(Error::refused(
+            "already_sent",
+            format!("message {} to {} is recorded as sent already", message.id, contact.name),
+            "a sent message is never changed; `nettrack draft` begins another",
+        )),
+        Some(message) => Ok(Some(message)),
+        None if has_body && named.is_none() => Ok(None),
+        None => Err(Error::not_found(
+            "no_draft",
+            match named {
+                Some(id) => format!("{} has no draft {id}", contact.name),
+                None => format!("there is no draft to {}", contact.name),
+            },
+            format!("`nettrack draft {}` writes one; --body TEXT records what you sent without", contact.id),
+        )),
+    }
+}
+
+/// The draft with what was given here in its place.
+fn merged<'a>(
+    draft: Option<&'a Message>,
+    channel: Option<Channel>,
+    subject: Option<&'a str>,
+    body: Option<&'a str>,
+) -> Text<'a> {
+    Text {
+        channel: channel.or(draft.map(|d| d.channel)).unwrap_or(Channel::Email),
+        template: draft.and_then(|d| d.template.as_deref()),
+        subject: subject.or(draft.and_then(|d| d.subject.as_deref())),
+        body: body.or(draft.map(|d| d.body.as_str())).unwrap_or_default(),
+        personal_share: draft.map_or(1.0, |d| d.personal_share),
+    }
+}
+
+fn refuse_errors(found: &[Finding], overrides: &[String]) -> Result<(), Error> {
+    let stopping = found
+        .iter()
+        .find(|f| f.severity == Severity::Error && !overrides.iter().any(|rule| rule == f.rule));
+    match stopping {
+        Some(finding) => Err(Error::refused(
+            "check_failed",
+            format!("{}: {}", finding.rule, finding.message),
+            format!("{}; or --override {}", finding.hint, finding.rule),
+        )),
+        None => Ok(()),
+    }
+}
+
+/// What this message has settled: the follow-up itself, an answer that was due, and the advice to try another
+/// person at this company.
+fn close_answered(tx: &Tx<'_>, contact: &Contact, occasion: Occasion) -> Result<Vec<FollowUp>, Error> {
+    let kinds: &[FollowUpKind] = match occasion {
+        Occasion::First => &[FollowUpKind::Answer, FollowUpKind::Connect],
+        Occasion::SecondAttempt => &[FollowUpKind::Nudge],
+        Occasion::Answer => &[FollowUpKind::Answer],
+        Occasion::ThankYou => &[FollowUpKind::Thank, FollowUpKind::Answer],
+    };
+    let mut closed = follow_ups::close_kinds(tx, contact.id, kinds, FollowUpState::Done)?;
+    if occasion == Occasion::First {
+        for follow_up in follow_ups::try_another_at_company_of(tx, contact.id)? {
+            follow_ups::close(tx, follow_up.id, FollowUpState::Done)?;
+            closed.push(FollowUp { state: FollowUpState::Done, ..follow_up });
+        }
+    }
+    Ok(closed)
+}
+
+fn planned_text(kind: FollowUpKind, contact: &Contact) -> String {
+    match (kind, &contact.company) {
+        (FollowUpKind::TryAnother, Some(company)) => format!("Write to another person at {company}"),
+        (FollowUpKind::TryAnother, None) => format!("Write to another person than {}", contact.name),
+        _ => format!("Follow up once with {}", contact.name),
+    }
+}

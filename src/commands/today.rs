@@ -1,0 +1,38 @@
+//! `nettrack` without a command: what is due, what is ahead, the week's goal, and the next sensible command.
+
+use chrono::{Datelike, Days};
+
+use crate::app::App;
+use crate::error::Error;
+use crate::store::{contacts, conversations, follow_ups, messages};
+use crate::view::Answer;
+use crate::view::today::{Today, Week};
+
+/// Follow-ups that are shown: a day's work.
+const LINES: i64 = 10;
+
+pub(crate) fn run(app: &mut App) -> Result<Box<dyn Answer>, Error> {
+    let today = app.clock.today();
+    let monday = today.checked_sub_days(Days::new(today.weekday().num_days_from_monday().into())).unwrap_or(today);
+    let goal = app.config.goal();
+    let answer = app.store.read(|db| {
+        let (people, pool) = contacts::any(db)?;
+        let next = if people { follow_ups::due(db, None, 1)?.into_iter().next() } else { None };
+        Ok::<_, Error>(Today {
+            today,
+            people,
+            pool,
+            due: follow_ups::due(db, Some(today), LINES + 1)?,
+            next,
+            ahead: conversations::ahead(db, today, 5)?,
+            drafts: messages::open_drafts(db, 5)?,
+            week: Week {
+                messages: messages::count_sent(db, monday, today)?,
+                conversations: conversations::count_held(db, monday, today)?,
+                goal_messages: goal.messages,
+                goal_conversations: goal.conversations,
+            },
+        })
+    })?;
+    Ok(Box::new(answer))
+}

@@ -1,0 +1,231 @@
+//! Filter: which contacts a list shows. `tag:rust company:acme stage:contacted due.before:eow -tag:cold free text`;
+//! all terms must hold, a minus turns one around.
+
+use chrono::NaiveDate;
+
+use super::business_days::BusinessDays;
+use super::contact::{Circle, Stage};
+use super::day::{self, DayError, Direction};
+use super::text;
+
+/// What one term asks of a contact.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Test {
+    Tag(String),
+    /// Folded beginning of the company's name
+    Company(String),
+    Stage(Stage),
+    Circle(Circle),
+    Program(String),
+    Cohort(String),
+    /// Folded words of a name
+    Via(String),
+    DueBefore(NaiveDate),
+    DueAfter(NaiveDate),
+    LastBefore(NaiveDate),
+    LastAfter(NaiveDate),
+    AddedBefore(NaiveDate),
+    AddedAfter(NaiveDate),
+    /// Words anywhere in the record
+    Words(String),
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Term {
+    pub(crate) negated: bool,
+    pub(crate) test: Test,
+}
+
+/// A filter that was saved under a name.
+#[derive(Debug, Clone, serde::Serialize)]
+pub(crate) struct SavedView {
+    pub(crate) name: String,
+    pub(crate) filter: String,
+}
+
+#[derive(Debug, PartialEq, Eq, thiserror::Error)]
+pub(crate) enum FilterError {
+    #[error("`{0}` is not something to filter by")]
+    Key(String),
+    #[error("`{key}:` has no value")]
+    Empty { key: String },
+    #[error("`{value}` is not a {key}")]
+    Value { key: &'static str, value: String },
+    #[error(transparent)]
+    Day(#[from] DayError),
+    #[error("the filter has more than {0} terms")]
+    TooMany(usize),
+}
+
+impl FilterError {
+    pub(crate) fn hint(&self) -> Option<String> {
+        Some(match self {
+            Self::Key(_) | Self::Empty { .. } => format!("filter by {}", KEYS.join(", ")),
+            Self::Value { key: "stage", .. } => {
+                format!("stages: {}", Stage::ALL.map(Stage::as_str).join(", "))
+            }
+            Self::Value { .. } => format!("circles: {}", Circle::ALL.map(Circle::as_str).join(", ")),
+            Self::Day(error) => return error.hint(),
+            Self::TooMany(_) => "leave some out".into(),
+        })
+    }
+}
+
+const KEYS: [&str; 13] = [
+    "tag:",
+    "company:",
+    "stage:",
+    "circle:",
+    "program:",
+    "cohort:",
+    "via:",
+    "due.before:",
+    "due.after:",
+    "last.before:",
+    "last.after:",
+    "added.before:",
+    "added.after:",
+];
+
+const MOST_TERMS: usize = 32;
+
+/// What the words of dates in a filter are told from.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Calendar<'a> {
+    pub(crate) today: NaiveDate,
+    pub(crate) business_days: &'a BusinessDays,
+}
+
+/// Read a filter out of the words of a command line, or out of one saved text (`company:"Acme Corp"`).
+///
+/// # Errors
+/// Keys, values and dates that are not known, naming them.
+pub(crate) fn parse(words: &[String], calendar: Calendar<'_>) -> Result<Vec<Term>, FilterError> {
+    let mut terms = Vec::new();
+    let mut free = Vec::new();
+    for word in words {
+        match term(word, calendar)? {
+            Some(term) => terms.push(term),
+            None => free.push(word.as_str()),
+        }
+    }
+    if !free.is_empty() {
+        terms.push(Term { negated: false, test: Test::Words(free.join(" ")) });
+    }
+    if terms.len() > MOST_TERMS { Err(FilterError::TooMany(MOST_TERMS)) } else { Ok(terms) }
+}
+
+/// The term of a word with a key; none for a free word.
+fn term(word: &str, calendar: Calendar<'_>) -> Result<Option<Term>, FilterError> {
+    let (negated, rest) = word.strip_prefix('-').map_or((false, word), |rest| (true, rest));
+    let Some((key, value)) = rest.split_once(':') else {
+        return Ok(negated.then(|| Term { negated, test: Test::Words(rest.to_owned()) }));
+    };
+    let value = value.trim().trim_matches('"');
+    // an address or a time is a free word
+    if !key.chars().all(|c| c.is_ascii_alphabetic() || c == '.') || value.starts_with("//") {
+        return Ok(None);
+    }
+    if value.is_empty() {
+        return Err(FilterError::Empty { key: key.to_owned() });
+    }
+    let day = |direction| day::parse(value, calendar.today, direction, calendar.business_days);
+    let test = match key.to_lowercase().as_str() {
+        "tag" => Test::Tag(value.trim_start_matches('#').to_lowercase()),
+        "company" => Test::Company(text::fold(value)),
+        "stage" => Test::Stage(
+            Stage::parse(&value.to_lowercase())
+                .ok_or_else(|| FilterError::Value { key: "stage", value: value.to_owned() })?,
+        ),
+        "circle" => Test::Circle(
+            Circle::parse(&value.to_lowercase())
+                .ok_or_else(|| FilterError::Value { key: "circle", value: value.to_owned() })?,
+        ),
+        "program" => Test::Program(value.to_lowercase()),
+        "cohort" => Test::Cohort(value.to_lowercase()),
+        "via" => Test::Via(text::fold(value)),
+        "due.before" => Test::DueBefore(day(Direction::Ahead)?),
+        "due.after" => Test::DueAfter(day(Direction::Ahead)?),
+        "last.before" => Test::LastBefore(day(Direction::Back)?),
+        "last.after" => Test::LastAfter(day(Direction::Back)?),
+        "added.before" => Test::AddedBefore(day(Direction::Back)?),
+        "added.after" => Test::AddedAfter(day(Direction::Back)?),
+        _ => return Err(FilterError::Key(format!("{key}:"))),
+    };
+    Ok(Some(Term { negated, test }))
+}
+
+/// Split a saved filter into its words; double quotes keep blanks together.
+pub(crate) fn words(saved: &str) -> Vec<String> {
+    let mut words = vec![String::new()];
+    let mut quoted = false;
+    for c in saved.chars() {
+        match c {
+            '"' => quoted = !quoted,
+            c if c.is_whitespace() && !quoted => words.push(String::new()),
+            c => {
+                if let Some(word) = words.last_mut() {
+                    word.push(c);
+                }
+            }
+        }
+    }
+    words.retain(|word| !word.is_empty());
+    words
+}
+
+/// One text out of the words of a command line, which `words` splits again.
+pub(crate) fn joined(words: &[String]) -> String {
+    let quoted = |word: &String| {
+        let word = word.replace('"', "");
+        if word.contains(char::is_whitespace) { format!("\"{word}\"") } else { word }
+    };
+    words.iter().map(quoted).collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn read(text: &str) -> Result<Vec<Term>, FilterError> {
+        let business_days = BusinessDays::new([]);
+        let today = NaiveDate::from_ymd_opt(2026, 3, 2).unwrap();
+        parse(&words(text), Calendar { today, business_days: &business_days })
+    }
+
+    #[test]
+    fn terms_are_read_with_their_minus_and_free_words_are_one_term() {
+        let terms = read("tag:Rust -tag:cold company:\"Acme Corp\" due.before:eow data people").unwrap();
+        let yes = |test| Term { negated: false, test };
+        assert_eq!(
+            terms,
+            [
+                yes(Test::Tag("rust".into())),
+                Term { negated: true, test: Test::Tag("cold".into()) },
+                yes(Test::Company("acme corp".into())),
+                yes(Test::DueBefore(NaiveDate::from_ymd_opt(2026, 3, 8).unwrap())),
+                yes(Test::Words("data people".into())),
+            ]
+        );
+    }
+
+    #[test]
+    fn unknown_keys_values_and_days_are_errors_that_name_them() {
+        assert_eq!(read("colour:red"), Err(FilterError::Key("colour:".into())));
+        assert_eq!(read("stage:warm"), Err(FilterError::Value { key: "stage", value: "warm".into() }));
+        assert!(matches!(read("due.before:2026-02-30"), Err(FilterError::Day(_))));
+        assert_eq!(read("tag:"), Err(FilterError::Empty { key: "tag".into() }));
+        assert!(matches!(read("https://example.com/x"), Ok(terms) if terms.len() == 1));
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(256))]
+        #[test]
+        fn no_text_panics_and_saved_words_come_back(text in "\\PC{0,60}") {
+            let first = words(&text);
+            prop_assert_eq!(words(&joined(&first)), first);
+            let _ = read(&text);
+        }
+    }
+}

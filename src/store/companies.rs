@@ -1,0 +1,163 @@
+//! The table of companies: employers of contacts, and those a person wants to get into.
+
+use chrono::NaiveDate;
+use rusqlite::{Row, named_params};
+
+use super::{Db, StoreError, Tx, contacts};
+use crate::domain::company::{Company, Interest};
+use crate::domain::contact::Contact;
+use crate::domain::id::CompanyId;
+use crate::domain::text;
+
+const COLUMNS: &str = "o.id, o.uid, o.name, o.website, o.of_interest, o.motivation, o.posting, o.alumni, o.note, o.created_at,
+    o.updated_at, (SELECT count(*) FROM contacts WHERE company_id = o.id) AS people";
+
+fn from_row(row: &Row<'_>) -> rusqlite::Result<Company> {
+    Ok(Company {
+        id: row.get("id")?,
+        uid: row.get("uid")?,
+        name: row.get("name")?,
+        website: row.get("website")?,
+        of_interest: row.get("of_interest")?,
+        motivation: row.get("motivation")?,
+        posting: row.get("posting")?,
+        alumni: row.get("alumni")?,
+        note: row.get("note")?,
+        people: row.get("people")?,
+        created_at: row.get("created_at")?,
+        updated_at: row.get("updated_at")?,
+    })
+}
+
+/// The company of this name (case and accents aside), made when it is new.
+///
+/// # Errors
+/// Those of writing.
+pub(crate) fn id_of(tx: &Tx<'_>, name: &str) -> Result<CompanyId, StoreError> {
+    match find_id(tx, name)? {
+        Some(id) => Ok(id),
+        None => tx
+            .insert(
+                "INSERT INTO companies (uid, name, name_key, created_at, updated_at)
+                 VALUES (:uid, :name, :name_key, :now, :now)",
+                named_params! {":uid": tx.new_uid(), ":name": name, ":name_key": key(name), ":now": tx.now()},
+            )
+            .map(CompanyId),
+    }
+}
+
+/// Names of one sign (`#`, `…`) fold to nothing: such a name is its own key.
+fn key(name: &str) -> String {
+    let folded = text::fold(name);
+    if folded.is_empty() { name.to_owned() } else { folded }
+}
+
+fn find_id(db: &Db<'_>, name: &str) -> Result<Option<CompanyId>, StoreError> {
+    db.one("SELECT id FROM companies WHERE name_key = :key", named_params! {":key": key(name)}, |row| row.get(0))
+}
+
+/// The company that a person names: by id, by name, else the only one whose name begins so.
+///
+/// # Errors
+/// Those of reading.
+pub(crate) fn find(db: &Db<'_>, typed: &str) -> Result<Vec<Company>, StoreError> {
+    let by = |condition: &str, what: &dyn rusqlite::ToSql| {
+        db.all(
+            &format!("SELECT {COLUMNS} FROM companies o WHERE {condition} ORDER BY o.name_key, o.id LIMIT 20"),
+            named_params! {":what": what},
+            from_row,
+        )
+    };
+    if let Ok(id) = typed.trim_start_matches('#').parse::<i64>() {
+        let found = by("o.id = :what", &id)?;
+        if !found.is_empty() {
+            return Ok(found);
+        }
+    }
+    let key = key(typed);
+    let found = by("o.name_key = :what", &key)?;
+    if !found.is_empty() {
+        return Ok(found);
+    }
+    by("o.name_key >= :what AND o.name_key < :what || char(1114111)", &key)
+}
+
+/// # Errors
+/// Those of reading.
+pub(crate) fn get(db: &Db<'_>, id: CompanyId) -> Result<Option<Company>, StoreError> {
+    db.one(&format!("SELECT {COLUMNS} FROM companies o WHERE o.id = :id"), named_params! {":id": id}, from_row)
+}
+
+/// Companies of interest, the most wanted first; with `all` also those that are only employers.
+///
+/// # Errors
+/// Those of reading.
+pub(crate) fn list(db: &Db<'_>, all: bool, limit: i64) -> Result<Vec<Company>, StoreError> {
+    db.all(
+        &format!(
+            "SELECT {COLUMNS} FROM companies o WHERE o.of_interest = 1 OR :all
+             ORDER BY o.of_interest DESC, coalesce(o.motivation, 0) + coalesce(o.posting, 0) + coalesce(o.alumni, 0) DESC,
+                o.name_key, o.id LIMIT :limit"
+        ),
+        named_params! {":all": all, ":limit": limit},
+        from_row,
+    )
+}
+
+/// Set what is given and mark the company as one of interest.
+///
+/// # Errors
+/// Those of writing.
+pub(crate) fn set_interest(tx: &Tx<'_>, id: CompanyId, interest: &Interest) -> Result<(), StoreError> {
+    tx.change(
+        "UPDATE companies SET
+            name = coalesce(:name, name), name_key = coalesce(:name_key, name_key),
+            of_interest = coalesce(:of_interest, of_interest),
+            website = coalesce(:website, website), motivation = coalesce(:motivation, motivation),
+            posting = coalesce(:posting, posting), alumni = coalesce(:alumni, alumni), note = coalesce(:note, note),
+            updated_at = :now
+         WHERE id = :id",
+        named_params! {
+            ":name": interest.name,
+            ":name_key": interest.name.as_deref().map(key),
+            ":of_interest": interest.of_interest,
+            ":website": interest.website,
+            ":motivation": interest.motivation,
+            ":posting": interest.posting,
+            ":alumni": interest.alumni,
+            ":note": interest.note,
+            ":now": tx.now(),
+            ":id": id,
+        },
+    )?;
+    Ok(())
+}
+
+/// Another company that has this name already.
+///
+/// # Errors
+/// Those of reading.
+pub(crate) fn namesake(db: &Db<'_>, id: CompanyId, name: &str) -> Result<bool, StoreError> {
+    Ok(find_id(db, name)?.is_some_and(|other| other != id))
+}
+
+/// Who works there, those being worked on first.
+///
+/// # Errors
+/// Those of reading.
+pub(crate) fn people(
+    db: &Db<'_>,
+    id: CompanyId,
+    today: NaiveDate,
+    limit: i64,
+) -> Result<Vec<Contact>, StoreError> {
+    let (columns, tables) = (contacts::COLUMNS, contacts::TABLES);
+    db.all(
+        &format!(
+            "SELECT {columns} FROM {tables} WHERE c.company_id = :id AND c.archived_at IS NULL
+             ORDER BY c.pool, c.name_key, c.id LIMIT :limit"
+        ),
+        named_params! {":id": id, ":limit": limit},
+        |row| contacts::from_row(row, today),
+    )
+}

@@ -1,0 +1,106 @@
+//! What is worked out from the rows and kept because reading must not walk through history: a contact's
+//! progress and dates, the search index, the spellings of names. Refreshed at the end of every step, of undo
+//! and of redo, for what the step touched.
+
+use chrono::{DateTime, Utc};
+use rusqlite::named_params;
+
+use super::{Db, StoreError, search};
+
+/// Bring everything derived in line with the rows that the step touched.
+pub(super) fn refresh(db: &Db<'_>, step_id: i64, now: DateTime<Utc>) -> Result<(), StoreError> {
+    let _ = now;
+    let tables = db.all(
+        "SELECT DISTINCT table_name FROM journal_changes WHERE step_id = :step",
+        named_params! {":step": step_id},
+        |row| row.get::<_, String>(0),
+    )?;
+    let touched = |table: &str| tables.iter().any(|name| name == table);
+    refresh_states(db, step_id, &touched)?;
+    search::refresh(db, step_id, &touched)
+}
+
+/// Tables that carry a `contact_id` and decide a contact's state.
+const OF_A_CONTACT: [&str; 4] = ["facts", "messages", "follow_ups", "participants"];
+
+fn refresh_states(db: &Db<'_>, step_id: i64, touched: &dyn Fn(&str) -> bool) -> Result<(), StoreError> {
+    let mut ids: Vec<i64> = Vec::new();
+    for table in OF_A_CONTACT.into_iter().filter(|table| touched(table)) {
+        ids.extend(contacts_of(db, step_id, table)?);
+    }
+    if touched("contacts") {
+        ids.extend(db.all(
+            "SELECT row_id FROM journal_changes WHERE step_id = :step AND table_name = 'contacts' AND op = 'update'",
+            named_params! {":step": step_id},
+            |row| row.get::<_, i64>(0),
+        )?);
+    }
+    if touched("conversations") {
+        ids.extend(db.all(
+            "SELECT p.contact_id FROM journal_changes j JOIN participants p ON p.conversation_id = j.row_id
+             WHERE j.step_id = :step AND j.table_name = 'conversations'",
+            named_params! {":step": step_id},
+            |row| row.get::<_, i64>(0),
+        )?);
+    }
+    ids.sort_unstable();
+    ids.dedup();
+    ids.into_iter().try_for_each(|id| refresh_state(db, id))
+}
+
+/// The contacts that rows of `table` belong to, now and before the step.
+pub(super) fn contacts_of(db: &Db<'_>, step_id: i64, table: &str) -> Result<Vec<i64>, StoreError> {
+    db.all(
+        &format!(
+            "SELECT t.contact_id FROM journal_changes j JOIN {table} t ON t.id BETWEEN j.row_id AND j.last_row_id
+             WHERE j.step_id = :step AND j.table_name = :table AND t.contact_id IS NOT NULL
+             UNION SELECT side.value FROM journal_changes j, json_tree(j.before) side
+             WHERE j.step_id = :step AND j.table_name = :table AND side.key = 'contact_id' AND side.value IS NOT NULL
+             UNION SELECT side.value FROM journal_changes j, json_tree(j.after) side
+             WHERE j.step_id = :step AND j.table_name = :table AND side.key = 'contact_id' AND side.value IS NOT NULL"
+        ),
+        named_params! {":step": step_id, ":table": table},
+        |row| row.get(0),
+    )
+}
+
+fn refresh_state(db: &Db<'_>, contact_id: i64) -> Result<(), StoreError> {
+    db.execute_derived(
+        "UPDATE contacts SET
+            progress = state.progress,
+            last_contact_on = state.last_contact_on,
+            next_due_on = (SELECT min(due_on) FROM follow_ups WHERE contact_id = :id AND state = 'open'),
+            next_conversation_on = (SELECT max(c.on_day) FROM participants p JOIN conversations c ON c.id = p.conversation_id
+                                    WHERE p.contact_id = :id AND c.state = 'planned')
+         FROM (
+            SELECT
+                CASE
+                    WHEN last_no > coalesce(last_yes, '') AND last_no >= coalesce(met_on, '') THEN 'closed'
+                    WHEN met_on IS NOT NULL THEN 'met'
+                    WHEN last_reply_on IS NOT NULL THEN 'replied'
+                    WHEN last_sent_on IS NOT NULL THEN 'contacted'
+                    WHEN drafts > 0 THEN 'drafted'
+                    WHEN facts > 0 AND ready THEN 'researched'
+                    ELSE 'idea'
+                END AS progress,
+                nullif(max(coalesce(met_on, ''), coalesce(last_reply_on, ''), coalesce(last_sent_on, '')), '')
+                    AS last_contact_on
+            FROM (
+                SELECT
+                    (SELECT max(c.on_day) FROM participants p JOIN conversations c ON c.id = p.conversation_id
+                     WHERE p.contact_id = :id AND c.state = 'held') AS met_on,
+                    (SELECT count(*) FROM facts WHERE contact_id = :id) AS facts,
+                    (SELECT why IS NOT NULL AND learn IS NOT NULL FROM contacts WHERE id = :id) AS ready,
+                    max(sent_on) AS last_sent_on,
+                    max(replied_on) AS last_reply_on,
+                    max(iif(reply_kind = 'negative', replied_on || coalesce(replied_at, ''), NULL)) AS last_no,
+                    max(iif(reply_kind <> 'negative', replied_on || coalesce(replied_at, ''), NULL)) AS last_yes,
+                    count(iif(state <> 'sent', 1, NULL)) AS drafts
+                FROM messages WHERE contact_id = :id
+            )
+         ) AS state
+         WHERE contacts.id = :id",
+        named_params! {":id": contact_id},
+    )?;
+    Ok(())
+}

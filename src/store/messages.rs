@@ -1,0 +1,202 @@
+//! The table of messages: drafts, and what was sent with the reply to it.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use rusqlite::{Row, named_params};
+
+use super::{Db, StoreError, Tx, contacts, instant};
+use crate::domain::channel::Channel;
+use crate::domain::contact::Named;
+use crate::domain::id::{ContactId, MessageId};
+use crate::domain::message::{Message, ReplyKind, State};
+
+const COLUMNS: &str = "m.id, m.contact_id, c.name AS contact_name, m.channel, m.state, m.template, m.subject, m.body,
+    m.personal_share, m.overrides, m.sent_on, m.sent_at, m.replied_on, m.replied_at, m.reply_kind, m.reply_text, m.created_at,
+    m.updated_at";
+
+fn from_row(row: &Row<'_>) -> rusqlite::Result<Message> {
+    let reply_kind: Option<String> = row.get("reply_kind")?;
+    Ok(Message {
+        id: row.get("id")?,
+        contact: Named { id: row.get("contact_id")?, name: row.get("contact_name")? },
+        channel: Channel::parse(row.get_ref("channel")?.as_str()?).unwrap_or(Channel::Other),
+        state: State::parse(row.get_ref("state")?.as_str()?).unwrap_or(State::Draft),
+        template: row.get("template")?,
+        subject: row.get("subject")?,
+        body: row.get("body")?,
+        personal_share: row.get("personal_share")?,
+        overrides: row.get("overrides")?,
+        sent_on: contacts::day(row, "sent_on")?,
+        sent_at: row.get("sent_at")?,
+        replied_on: contacts::day(row, "replied_on")?,
+        replied_at: row.get("replied_at")?,
+        reply_kind: reply_kind.as_deref().and_then(ReplyKind::parse),
+        reply_text: row.get("reply_text")?,
+        created_at: row.get("created_at")?,
+        updated_at: row.get("updated_at")?,
+    })
+}
+
+fn select(condition: &str) -> String {
+    format!("SELECT {COLUMNS} FROM messages m JOIN contacts c ON c.id = m.contact_id WHERE {condition}")
+}
+
+/// # Errors
+/// Those of reading.
+pub(crate) fn get(db: &Db<'_>, id: MessageId) -> Result<Option<Message>, StoreError> {
+    db.one(&select("m.id = :id"), named_params! {":id": id}, from_row)
+}
+
+/// The message to this contact that is being written: the newest that is not sent.
+///
+/// # Errors
+/// Those of reading.
+pub(crate) fn open_draft(db: &Db<'_>, contact_id: ContactId) -> Result<Option<Message>, StoreError> {
+    db.one(
+        &select("m.contact_id = :contact AND m.state <> 'sent' ORDER BY m.id DESC LIMIT 1"),
+        named_params! {":contact": contact_id},
+        from_row,
+    )
+}
+
+/// What was sent to a contact, newest first.
+///
+/// # Errors
+/// Those of reading.
+pub(crate) fn sent_to(db: &Db<'_>, contact_id: ContactId) -> Result<Vec<Message>, StoreError> {
+    db.all(
+        &select("m.contact_id = :contact AND m.state = 'sent' ORDER BY m.sent_on DESC, m.sent_at DESC, m.id DESC"),
+        named_params! {":contact": contact_id},
+        from_row,
+    )
+}
+
+/// Messages sent in the days `from..=to`.
+///
+/// # Errors
+/// Those of reading.
+pub(crate) fn count_sent(db: &Db<'_>, from: NaiveDate, to: NaiveDate) -> Result<u32, StoreError> {
+    let count = db.one(
+        "SELECT count(*) FROM messages WHERE sent_on BETWEEN :from AND :to",
+        named_params! {":from": from.to_string(), ":to": to.to_string()},
+        |row| row.get(0),
+    )?;
+    Ok(count.unwrap_or(0))
+}
+
+/// The text of a message, as it is written or changed.
+#[derive(Debug)]
+pub(crate) struct Text<'a> {
+    pub(crate) channel: Channel,
+    pub(crate) template: Option<&'a str>,
+    pub(crate) subject: Option<&'a str>,
+    pub(crate) body: &'a str,
+    /// 0 to 1
+    pub(crate) personal_share: f64,
+}
+
+/// # Errors
+/// Those of writing.
+pub(crate) fn insert(tx: &Tx<'_>, contact_id: ContactId, text: &Text<'_>) -> Result<MessageId, StoreError> {
+    tx.insert(
+        "INSERT INTO messages (uid, contact_id, channel, state, template, subject, body, personal_share, created_at, updated_at)
+         VALUES (:uid, :contact, :channel, 'draft', :template, :subject, :body, :share, :now, :now)",
+        named_params! {
+            ":uid": tx.new_uid(),
+            ":contact": contact_id,
+            ":channel": text.channel.as_str(),
+            ":template": text.template,
+            ":subject": text.subject,
+            ":body": text.body,
+            ":share": share(text.personal_share),
+            ":now": tx.now(),
+        },
+    )
+    .map(MessageId)
+}
+
+/// Change a draft; a review of the old text says nothing about the new one.
+///
+/// # Errors
+/// Those of writing.
+pub(crate) fn update(tx: &Tx<'_>, id: MessageId, text: &Text<'_>) -> Result<(), StoreError> {
+    tx.change(
+        "UPDATE messages SET channel = :channel, state = 'draft', template = :template, subject = :subject, body = :body,
+            personal_share = :share, updated_at = :now
+         WHERE id = :id AND state <> 'sent'",
+        named_params! {
+            ":channel": text.channel.as_str(),
+            ":template": text.template,
+            ":subject": text.subject,
+            ":body": text.body,
+            ":share": share(text.personal_share),
+            ":now": tx.now(),
+            ":id": id,
+        },
+    )?;
+    Ok(())
+}
+
+/// To the thousandth: a number that text and back leave as it is.
+fn share(share: f64) -> f64 {
+    (share.clamp(0.0, 1.0) * 1000.0).round() / 1000.0
+}
+
+/// # Errors
+/// Those of writing.
+pub(crate) fn set_sent(
+    tx: &Tx<'_>,
+    id: MessageId,
+    on: NaiveDate,
+    at: DateTime<Utc>,
+    overrides: Option<&str>,
+) -> Result<(), StoreError> {
+    tx.change(
+        "UPDATE messages SET state = 'sent', sent_on = :on, sent_at = :at, overrides = :overrides, updated_at = :now
+         WHERE id = :id AND state <> 'sent'",
+        named_params! {
+            ":on": on.to_string(),
+            ":at": instant(at),
+            ":overrides": overrides,
+            ":now": tx.now(),
+            ":id": id,
+        },
+    )?;
+    Ok(())
+}
+
+/// # Errors
+/// Those of writing.
+pub(crate) fn set_reply(
+    tx: &Tx<'_>,
+    id: MessageId,
+    on: NaiveDate,
+    at: DateTime<Utc>,
+    kind: ReplyKind,
+    text: Option<&str>,
+) -> Result<(), StoreError> {
+    tx.change(
+        "UPDATE messages SET replied_on = :on, replied_at = :at, reply_kind = :kind, reply_text = :text, updated_at = :now
+         WHERE id = :id",
+        named_params! {
+            ":on": on.to_string(),
+            ":at": instant(at),
+            ":kind": kind.as_str(),
+            ":text": text,
+            ":now": tx.now(),
+            ":id": id,
+        },
+    )?;
+    Ok(())
+}
+
+/// Messages that are written and not sent, the oldest first.
+///
+/// # Errors
+/// Those of reading.
+pub(crate) fn open_drafts(db: &Db<'_>, limit: i64) -> Result<Vec<Message>, StoreError> {
+    db.all(
+        &format!("{} ORDER BY m.id LIMIT :limit", select("m.state <> 'sent' AND c.archived_at IS NULL")),
+        named_params! {":limit": limit},
+        from_row,
+    )
+}

@@ -1,0 +1,385 @@
+//! The only user of rusqlite: one SQLite file, read as a whole or written one command at a time.
+//!
+//! `Store::read` and `Store::write` are the two doors. A write is one immediate transaction and one step of
+//! the journal; when its closure fails, nothing was written. One file a table (plural = table); `derived.rs` and
+//! `search.rs` hold what is worked out from the rest.
+
+pub(crate) mod companies;
+pub(crate) mod contacts;
+pub(crate) mod conversations;
+mod derived;
+pub(crate) mod facts;
+pub(crate) mod follow_ups;
+mod journal;
+pub(crate) mod lookup;
+pub(crate) mod messages;
+pub(crate) mod notes;
+pub(crate) mod pool;
+mod schema;
+pub(crate) mod search;
+mod sql;
+pub(crate) mod timeline;
+pub(crate) mod views;
+
+use std::ops::Deref;
+use std::path::{Path, PathBuf};
+use std::cell::RefCell;
+
+use chrono::{DateTime, SecondsFormat, Utc};
+use rusqlite::{Connection, OpenFlags, OptionalExtension, Params, Row, TransactionBehavior};
+
+use crate::domain::history::Step;
+use journal::{Journal, Way};
+use schema::Age;
+pub(crate) use sql::StoreError;
+
+/// The database file of one run.
+pub(crate) struct Store {
+    path: PathBuf,
+    now: DateTime<Utc>,
+    conn: Option<Connection>,
+    vfs: Option<&'static str>,
+}
+
+impl Store {
+    /// A store for the file at `path`; nothing is opened yet. `now` dates what this run writes.
+    pub(crate) fn new(path: PathBuf, now: DateTime<Utc>) -> Self {
+        Self { path, now, conn: None, vfs: None }
+    }
+
+    pub(crate) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Read. A file that does not exist reads as an empty database and is not made.
+    ///
+    /// # Errors
+    /// What `f` says, and every `StoreError` of opening a file.
+    pub(crate) fn read<T, E: From<StoreError>>(&mut self, f: impl FnOnce(&Db<'_>) -> Result<T, E>) -> Result<T, E> {
+        if self.conn.is_none() {
+            self.conn = Some(self.open()?);
+        }
+        let conn = self.conn.as_ref().ok_or_else(|| StoreError::NotOurs(self.path.clone()))?;
+        // one snapshot for all that this read looks at
+        let db = Db { conn, path: &self.path };
+        db.execute_batch("BEGIN")?;
+        let answer = f(&db);
+        let ended = db.execute_batch("COMMIT");
+        let answer = answer?;
+        ended?;
+        Ok(answer)
+    }
+
+    /// Write: all of `f` or nothing, as one step of undo under the name of the command.
+    ///
+    /// # Errors
+    /// What `f` says, and every `StoreError`; nothing was saved, but for `UnknownOutcome`.
+    pub(crate) fn write<T, E: From<StoreError>>(
+        &mut self,
+        command: &str,
+        f: impl FnOnce(&Tx<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let (path, now) = (self.path.clone(), self.now);
+        let conn = self.writable()?;
+        let failed = |e: rusqlite::Error| StoreError::from_sqlite(&e, &path);
+        let transaction = conn.transaction_with_behavior(TransactionBehavior::Immediate).map_err(failed)?;
+        let journal = Journal::begin(&transaction).map_err(failed)?;
+        let tx = Tx { db: Db { conn: &transaction, path: &path }, now, journal, summary: RefCell::default() };
+        let answer = f(&tx)?;
+        if tx.journal.has_changes(&transaction).map_err(failed)? {
+            derived::refresh(&tx.db, tx.journal.step_id, now)?;
+            let summary = tx.summary.take();
+            tx.journal.end(&transaction, command, &summary, &instant(now)).map_err(failed)?;
+        }
+        drop(tx);
+        transaction.commit().map_err(|e| commit_failed(&e, &path))?;
+        Ok(answer)
+    }
+
+    /// Do as `write` would, tell what came of it, and leave the file as it is. A file that does not exist is not made.
+    ///
+    /// # Errors
+    /// As `write`.
+    pub(crate) fn rehearse<T, E: From<StoreError>>(&mut self, f: impl FnOnce(&Tx<'_>) -> Result<T, E>) -> Result<T, E> {
+        let (path, now) = (self.path.clone(), self.now);
+        if self.conn.is_none() {
+            self.conn = Some(self.open()?);
+        }
+        let conn = self.conn.as_mut().ok_or_else(|| StoreError::NotOurs(path.clone()))?;
+        let failed = |e: rusqlite::Error| StoreError::from_sqlite(&e, &path);
+        if schema::age(conn, &path)? == Age::Blank {
+            *conn = Connection::open_in_memory().map_err(failed)?;
+            schema::bring_up_to_date(conn, &path)?;
+        }
+        let transaction = conn.transaction_with_behavior(TransactionBehavior::Immediate).map_err(failed)?;
+        let journal = Journal::begin(&transaction).map_err(failed)?;
+        let tx = Tx { db: Db { conn: &transaction, path: &path }, now, journal, summary: RefCell::default() };
+        let answer = f(&tx);
+        drop(tx);
+        transaction.rollback().map_err(failed)?;
+        answer
+    }
+
+    /// Undo the last step. Returns the step, now undone.
+    ///
+    /// # Errors
+    /// `NothingTo` or `CannotUndo`, then nothing is changed; and every `StoreError`.
+    pub(crate) fn undo(&mut self) -> Result<Step, StoreError> {
+        self.walk(Way::Undo)
+    }
+
+    /// Redo the step that was undone last.
+    ///
+    /// # Errors
+    /// As `undo`.
+    pub(crate) fn redo(&mut self) -> Result<Step, StoreError> {
+        self.walk(Way::Redo)
+    }
+
+    fn walk(&mut self, way: Way) -> Result<Step, StoreError> {
+        let (path, now) = (self.path.clone(), self.now);
+        let nothing = StoreError::NothingTo(if way == Way::Undo { "undo" } else { "redo" });
+        if !self.exists() {
+            return Err(nothing);
+        }
+        let conn = self.writable()?;
+        let failed = |e: rusqlite::Error| StoreError::from_sqlite(&e, &path);
+        let transaction = conn.transaction_with_behavior(TransactionBehavior::Immediate).map_err(failed)?;
+        let newest = journal::history(&transaction, 1).map_err(failed)?;
+        let name = newest.first().map(|step| format!("step {} ({})", step.id, step.command)).unwrap_or_default();
+        let step = match journal::walk(&transaction, way) {
+            Ok(Some(step)) => step,
+            Ok(None) => return Err(nothing),
+            Err(journal::Refusal::Because(reason)) => return Err(journal::refused(way, &name, &reason)),
+            Err(journal::Refusal::Sqlite(error)) => return Err(failed(error)),
+        };
+        derived::refresh(&Db { conn: &transaction, path: &path }, step.id, now)?;
+        transaction.commit().map_err(|e| match e.sqlite_error_code() {
+            Some(rusqlite::ErrorCode::ConstraintViolation) => {
+                journal::refused(way, &name, "something that was added later depends on it")
+            }
+            _ => commit_failed(&e, &path),
+        })?;
+        Ok(step)
+    }
+
+    /// The steps that `undo` and `redo` walk, newest first.
+    ///
+    /// # Errors
+    /// Every `StoreError` of reading.
+    pub(crate) fn history(&mut self, limit: i64) -> Result<Vec<Step>, StoreError> {
+        self.read(|db| journal::history(db.conn, limit).map_err(|e| db.failed(&e)))
+    }
+
+    /// Whether the file is there and holds anything.
+    pub(crate) fn exists(&self) -> bool {
+        self.vfs.is_some() || std::fs::metadata(&self.path).is_ok_and(|file| file.len() > 0)
+    }
+
+    fn writable(&mut self) -> Result<&mut Connection, StoreError> {
+        if self.conn.is_none() || !self.exists() {
+            self.make_file()?;
+            self.conn = Some(self.open()?);
+        }
+        let path = &self.path;
+        let conn = self.conn.as_mut().ok_or_else(|| StoreError::NotOurs(path.clone()))?;
+        conn.execute_batch("PRAGMA synchronous = EXTRA; PRAGMA secure_delete = ON; PRAGMA temp_store = MEMORY;")
+            .map_err(|e| StoreError::from_sqlite(&e, path))?;
+        if schema::age(conn, path)? == Age::Blank {
+            schema::bring_up_to_date(conn, path)?;
+        }
+        Ok(conn)
+    }
+
+    /// SQLite would make the file readable for everybody: make it first, for its owner alone.
+    fn make_file(&self) -> Result<(), StoreError> {
+        if self.vfs.is_some() || self.path.exists() {
+            return Ok(());
+        }
+        if let Some(folder) = self.path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+            make_private_folder(folder).map_err(|e| StoreError::io("make the folder", folder, &e))?;
+        }
+        match private_file().open(&self.path) {
+            Err(e) if e.kind() != std::io::ErrorKind::AlreadyExists => {
+                Err(StoreError::io("make the file", &self.path, &e))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn open(&self) -> Result<Connection, StoreError> {
+        let failed = |e: rusqlite::Error| StoreError::from_sqlite(&e, &self.path);
+        if !self.exists() && !self.path.exists() {
+            let mut conn = Connection::open_in_memory().map_err(failed)?;
+            schema::bring_up_to_date(&mut conn, &self.path)?;
+            return Ok(conn);
+        }
+        if self.vfs.is_none() && !self.path.is_file() {
+            return Err(StoreError::NotOurs(self.path.clone()));
+        }
+        let mut flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let opened = match self.vfs {
+            None => Connection::open_with_flags(&self.path, flags),
+            Some(vfs) => {
+                flags |= OpenFlags::SQLITE_OPEN_CREATE;
+                Connection::open_with_flags_and_vfs(&self.path, flags, vfs)
+            }
+        };
+        let mut conn = opened.map_err(failed)?;
+        sql::wait_for_locks(&conn).map_err(failed)?;
+        // a file of somebody else may hold functions in its schema: they do not run
+        conn.set_db_config(rusqlite::config::DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false).map_err(failed)?;
+        conn.set_db_config(rusqlite::config::DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true).map_err(failed)?;
+        match schema::age(&conn, &self.path)? {
+            Age::Current => {}
+            Age::Blank if self.vfs.is_some() => {}
+            Age::Blank => {
+                // made but never written to: reads as empty
+                if !conn.is_readonly("main").map_err(failed)? {
+                    return Ok(conn);
+                }
+            }
+            Age::Older(version) => {
+                self.copy_aside(&conn, version)?;
+                schema::bring_up_to_date(&mut conn, &self.path)?;
+            }
+        }
+        Ok(conn)
+    }
+
+    /// Keep a checked copy of the file before its schema changes.
+    fn copy_aside(&self, conn: &Connection, version: i64) -> Result<(), StoreError> {
+        let copy = schema::copy_before_upgrade(&self.path, version);
+        let failed = |e: rusqlite::Error| StoreError::from_sqlite(&e, &copy);
+        let _ = std::fs::remove_file(&copy);
+        private_file().open(&copy).map_err(|e| StoreError::io("make the copy", &copy, &e))?;
+        let mut target = Connection::open(&copy).map_err(failed)?;
+        rusqlite::backup::Backup::new(conn, &mut target)
+            .and_then(|backup| backup.run_to_completion(1000, std::time::Duration::ZERO, None))
+            .map_err(failed)?;
+        let verdict: String =
+            target.query_row("PRAGMA integrity_check", [], |row| row.get(0)).map_err(failed)?;
+        if verdict == "ok" { Ok(()) } else { Err(StoreError::Corrupt { path: copy.clone(), cause: verdict }) }
+    }
+}
+
+fn commit_failed(error: &rusqlite::Error, path: &Path) -> StoreError {
+    match error.sqlite_error_code() {
+        Some(rusqlite::ErrorCode::SystemIoFailure) => {
+            StoreError::UnknownOutcome { path: path.to_owned(), cause: error.to_string() }
+        }
+        _ => StoreError::from_sqlite(error, path),
+    }
+}
+
+fn private_file() -> std::fs::OpenOptions {
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options
+}
+
+/// Make a folder (and those above it) that only its owner may enter. One that is there stays as it is.
+pub(crate) fn make_private_folder(folder: &Path) -> std::io::Result<()> {
+    let mut builder = std::fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder)
+}
+
+/// An instant as the file and JSON hold it: UTC, to the second.
+pub(crate) fn instant(at: DateTime<Utc>) -> String {
+    at.to_rfc3339_opts(SecondsFormat::Secs, true)
+}
+
+/// A database that is being read: what every table's functions take.
+pub(crate) struct Db<'c> {
+    conn: &'c Connection,
+    path: &'c Path,
+}
+
+impl Db<'_> {
+    fn failed(&self, error: &rusqlite::Error) -> StoreError {
+        StoreError::from_sqlite(error, self.path)
+    }
+
+    fn execute_batch(&self, sql: &str) -> Result<(), StoreError> {
+        self.conn.execute_batch(sql).map_err(|e| self.failed(&e))
+    }
+
+    /// The first row, if there is one.
+    fn one<T>(
+        &self,
+        sql: &str,
+        params: impl Params,
+        from_row: impl FnOnce(&Row<'_>) -> rusqlite::Result<T>,
+    ) -> Result<Option<T>, StoreError> {
+        let read = || self.conn.prepare_cached(sql)?.query_row(params, from_row).optional();
+        read().map_err(|e| self.failed(&e))
+    }
+
+    /// All rows.
+    fn all<T>(
+        &self,
+        sql: &str,
+        params: impl Params,
+        from_row: impl FnMut(&Row<'_>) -> rusqlite::Result<T>,
+    ) -> Result<Vec<T>, StoreError> {
+        let read = || self.conn.prepare_cached(sql)?.query_map(params, from_row)?.collect();
+        read().map_err(|e| self.failed(&e))
+    }
+
+    /// A statement on derived tables, which the journal does not watch.
+    fn execute_derived(&self, sql: &str, params: impl Params) -> Result<usize, StoreError> {
+        let write = || self.conn.prepare_cached(sql)?.execute(params);
+        write().map_err(|e| self.failed(&e))
+    }
+}
+
+/// A database that is being written, inside one transaction and one step of the journal.
+pub(crate) struct Tx<'c> {
+    db: Db<'c>,
+    now: DateTime<Utc>,
+    journal: Journal,
+    summary: RefCell<String>,
+}
+
+impl<'c> Deref for Tx<'c> {
+    type Target = Db<'c>;
+
+    fn deref(&self) -> &Db<'c> {
+        &self.db
+    }
+}
+
+impl Tx<'_> {
+    /// The line of this step in `history`: "added Ana Reyes".
+    pub(crate) fn describe(&self, summary: impl Into<String>) {
+        *self.summary.borrow_mut() = summary.into();
+    }
+
+    fn now(&self) -> String {
+        instant(self.now)
+    }
+
+    fn new_uid(&self) -> String {
+        sql::new_uid(u64::try_from(self.now.timestamp_millis()).unwrap_or_default())
+    }
+
+    /// `INSERT INTO` one row; returns its id.
+    fn insert(&self, sql: &str, params: impl Params) -> Result<i64, StoreError> {
+        self.change(sql, params)?;
+        Ok(self.conn.last_insert_rowid())
+    }
+
+    /// `INSERT INTO`, `UPDATE` or `DELETE FROM`; returns the number of rows.
+    fn change(&self, sql: &str, params: impl Params) -> Result<usize, StoreError> {
+        let write = || {
+            self.journal.watch(self.conn, sql)?;
+            self.conn.prepare_cached(sql)?.execute(params)
+        };
+        write().map_err(|e| self.failed(&e))
+    }
+}

@@ -1,0 +1,101 @@
+//! The versions of the database file: whose it is, how old it is, and how it comes up to date.
+
+use std::path::{Path, PathBuf};
+
+use rusqlite::Connection;
+use rusqlite_migration::{M, Migrations};
+
+use super::sql::StoreError;
+
+/// "NTRK" in ASCII: tells nettrack's files from those of other programs.
+const APPLICATION_ID: i32 = 0x4e54_524b;
+
+const MIGRATIONS: Migrations<'static> =
+    Migrations::from_slice(&[M::up(include_str!("../../migrations/0001_daily_loop.sql"))]);
+
+/// The schema version that this program writes: the number of migrations.
+pub(crate) const CURRENT: i64 = 1;
+
+/// What the first page of a file says.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Age {
+    /// No table yet: a new or an empty file
+    Blank,
+    Current,
+    /// Schema version of an older nettrack
+    Older(i64),
+}
+
+/// Read whose file it is and how old. One page, no schema.
+///
+/// # Errors
+/// `NotOurs`, `NewerSchema`, or what SQLite says of the file.
+pub(super) fn age(conn: &Connection, path: &Path) -> Result<Age, StoreError> {
+    let read = |sql| conn.query_row(sql, [], |row| row.get::<_, i64>(0));
+    let failed = |e| StoreError::from_sqlite(&e, path);
+    let version = read("PRAGMA user_version").map_err(failed)?;
+    let owner = read("PRAGMA application_id").map_err(failed)?;
+    match (owner == i64::from(APPLICATION_ID), version) {
+        (true, CURRENT) => Ok(Age::Current),
+        (true, found) if found > CURRENT => {
+            Err(StoreError::NewerSchema { path: path.to_owned(), found, known: CURRENT })
+        }
+        (true, found) if found > 0 => Ok(Age::Older(found)),
+        // a kill between the two first writes leaves our mark on a file without tables
+        (ours, 0) if (ours || owner == 0) && read("SELECT count(*) FROM sqlite_schema").map_err(failed)? == 0 => {
+            Ok(Age::Blank)
+        }
+        _ => Err(StoreError::NotOurs(path.to_owned())),
+    }
+}
+
+/// Make the tables of a blank database, or bring an older one up to date; each version is one transaction.
+///
+/// # Errors
+/// What SQLite says; the database is then as it was.
+pub(super) fn bring_up_to_date(conn: &mut Connection, path: &Path) -> Result<(), StoreError> {
+    conn.pragma_update(None, "application_id", APPLICATION_ID).map_err(|e| StoreError::from_sqlite(&e, path))?;
+    let Err(error) = MIGRATIONS.to_latest(conn) else { return Ok(()) };
+    // another process may have done it between our look and our lock
+    if matches!(age(conn, path), Ok(Age::Current)) {
+        return Ok(());
+    }
+    Err(match error {
+        rusqlite_migration::Error::RusqliteError { err, .. } => StoreError::from_sqlite(&err, path),
+        other => StoreError::Corrupt { path: path.to_owned(), cause: other.to_string() },
+    })
+}
+
+/// Where the copy of a database goes before its schema changes.
+pub(super) fn copy_before_upgrade(path: &Path, from: i64) -> PathBuf {
+    let mut name = path.file_name().unwrap_or_default().to_owned();
+    name.push(format!(".before-schema-{}-to-{CURRENT}", from));
+    path.with_file_name(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_migration_applies_and_their_number_is_the_current_version() {
+        let mut conn = Connection::open_in_memory().unwrap();
+        assert!(MIGRATIONS.validate().is_ok());
+        bring_up_to_date(&mut conn, Path::new("x")).unwrap();
+        assert_eq!(age(&conn, Path::new("x")).unwrap(), Age::Current);
+    }
+
+    #[test]
+    fn the_schema_has_no_triggers_and_no_cascades_that_the_journal_would_miss() {
+        let mut conn = Connection::open_in_memory().unwrap();
+        bring_up_to_date(&mut conn, Path::new("x")).unwrap();
+        let hidden: i64 = conn
+            .query_row(
+                "SELECT count(*) FROM sqlite_schema WHERE type = 'trigger' OR sql LIKE '%ON DELETE%' OR sql LIKE '%ON UPDATE%'",
+                [],
+                |row| row.get(0),
+            )
+            .unwrap();
+        assert_eq!(hidden, 0);
+    }
+}

@@ -1,0 +1,271 @@
+//! The word index over everything that is kept, and the spellings of names. Both are derived: made and
+//! refreshed here, read here and in lookup.rs.
+//!
+//! One FTS5 table for all: its rowid is `id * 8 + kind`. `name` holds the folded name of a contact (and
+//! nothing for other kinds), so that `name : …` finds people only.
+
+use std::collections::BTreeSet;
+
+use rusqlite::named_params;
+
+use super::{Db, StoreError, derived};
+use crate::domain::contact::Named;
+use crate::domain::search::{Hit, Kind};
+use crate::domain::{spelling, text};
+
+struct Source {
+    kind: Kind,
+    table: &'static str,
+    /// `rowid, name, company, text` of the rows of the table, to be ended by a condition on `t`
+    select: &'static str,
+}
+
+const SOURCES: [Source; 6] = [
+    Source {
+        kind: Kind::Contact,
+        table: "contacts",
+        select: "SELECT t.id * 8, t.name_key, o.name,
+            concat_ws(' ', t.role, t.why, t.learn, t.program, t.cohort, t.source, t.email,
+                (SELECT group_concat(tag, ' ') FROM tags WHERE contact_id = t.id))
+            FROM contacts t LEFT JOIN companies o ON o.id = t.company_id",
+    },
+    Source {
+        kind: Kind::Fact,
+        table: "facts",
+        select: "SELECT t.id * 8 + 1, '', '', concat_ws(' ', t.text, t.source) FROM facts t",
+    },
+    Source {
+        kind: Kind::Message,
+        table: "messages",
+        select: "SELECT t.id * 8 + 2, '', '', concat_ws(char(10), t.subject, t.body, t.reply_text) FROM messages t",
+    },
+    Source { kind: Kind::Note, table: "notes", select: "SELECT t.id * 8 + 3, '', '', t.text FROM notes t" },
+    Source {
+        kind: Kind::Company,
+        table: "companies",
+        select: "SELECT t.id * 8 + 4, '', t.name, concat_ws(' ', t.website, t.note) FROM companies t",
+    },
+    Source {
+        kind: Kind::Conversation,
+        table: "conversations",
+        select: "SELECT t.id * 8 + 5, '', '', concat_ws(char(10), t.takeaway, t.best_question, t.place)
+            FROM conversations t",
+    },
+];
+
+/// Index again what the step touched.
+pub(super) fn refresh(db: &Db<'_>, step_id: i64, touched: &dyn Fn(&str) -> bool) -> Result<(), StoreError> {
+    let undoing = db
+        .one("SELECT 1 FROM journal_steps WHERE id = :step", named_params! {":step": step_id}, |_| Ok(()))?
+        .is_some();
+    for source in SOURCES.iter().filter(|source| touched(source.table)) {
+        refresh_source(db, step_id, source, undoing)?;
+    }
+    if touched("tags") {
+        for id in derived::contacts_of(db, step_id, "tags")? {
+            index_rows(db, &SOURCES[0], id, id, true)?;
+        }
+    }
+    if touched("contacts") {
+        refresh_spellings(db, step_id)?;
+    }
+    Ok(())
+}
+
+fn refresh_source(db: &Db<'_>, step_id: i64, source: &Source, undoing: bool) -> Result<(), StoreError> {
+    let runs = db.all(
+        "SELECT DISTINCT row_id, last_row_id, op = 'insert' FROM journal_changes
+         WHERE step_id = :step AND table_name = :table",
+        named_params! {":step": step_id, ":table": source.table},
+        |row| Ok((row.get(0)?, row.get(1)?, row.get::<_, bool>(2)?)),
+    )?;
+    for (first, last, inserted) in runs {
+        index_rows(db, source, first, last, undoing || !inserted)?;
+        if source.kind == Kind::Company && (undoing || !inserted) {
+            // its name stands in the entries of its people
+            let people = db.all(
+                "SELECT id FROM contacts WHERE company_id BETWEEN :first AND :last",
+                named_params! {":first": first, ":last": last},
+                |row| row.get::<_, i64>(0),
+            )?;
+            people.into_iter().try_for_each(|id| index_rows(db, &SOURCES[0], id, id, true))?;
+        }
+    }
+    Ok(())
+}
+
+fn index_rows(db: &Db<'_>, source: &Source, first: i64, last: i64, replace: bool) -> Result<(), StoreError> {
+    if replace {
+        for id in first..=last {
+            db.execute_derived(
+                "DELETE FROM search WHERE rowid = :rowid",
+                named_params! {":rowid": id * 8 + source.kind as i64},
+            )?;
+        }
+    }
+    db.execute_derived(
+        &format!(
+            "INSERT INTO search (rowid, name, company, text) {} WHERE t.id BETWEEN :first AND :last",
+            source.select
+        ),
+        named_params! {":first": first, ":last": last},
+    )?;
+    Ok(())
+}
+
+/// Words are looked up in batches of this many, so that an import of a million people stays small in memory.
+const WORDS_AT_ONCE: usize = 20_000;
+
+fn refresh_spellings(db: &Db<'_>, step_id: i64) -> Result<(), StoreError> {
+    let mut carried = BTreeSet::new();
+    let mut statement = db
+        .conn
+        .prepare_cached(
+            "SELECT c.name_key FROM journal_changes j JOIN contacts c ON c.id BETWEEN j.row_id AND j.last_row_id
+             WHERE j.step_id = :step AND j.table_name = 'contacts'
+               AND (j.op <> 'update' OR json_extract(j.before, '$.name_key') IS NOT NULL)",
+        )
+        .map_err(|e| db.failed(&e))?;
+    let mut rows = statement.query(named_params! {":step": step_id}).map_err(|e| db.failed(&e))?;
+    while let Some(row) = rows.next().map_err(|e| db.failed(&e))? {
+        let key = row.get_ref(0).and_then(|key| Ok(key.as_str()?)).map_err(|e| db.failed(&e))?;
+        for word in text::fold_words(key) {
+            if !carried.contains(word.as_str()) {
+                carried.insert(word);
+            }
+        }
+        if carried.len() >= WORDS_AT_ONCE {
+            learn_words(db, &std::mem::take(&mut carried))?;
+        }
+    }
+    drop(rows);
+    learn_words(db, &carried)?;
+    for key in former_names(db, step_id)? {
+        text::fold_words(&key).iter().try_for_each(|word| forget_word(db, word))?;
+    }
+    Ok(())
+}
+
+/// The names that contacts had on either side of the step.
+fn former_names(db: &Db<'_>, step_id: i64) -> Result<Vec<String>, StoreError> {
+    db.all(
+        "SELECT side.value FROM journal_changes j, json_tree(j.before) side
+         WHERE j.step_id = :step AND j.table_name = 'contacts' AND side.key = 'name_key'
+         UNION SELECT side.value FROM journal_changes j, json_tree(j.after) side
+         WHERE j.step_id = :step AND j.table_name = 'contacts' AND side.key = 'name_key'",
+        named_params! {":step": step_id},
+        |row| row.get(0),
+    )
+}
+
+fn learn_words(db: &Db<'_>, words: &BTreeSet<String>) -> Result<(), StoreError> {
+    let mut pairs: Vec<(String, &str)> = Vec::new();
+    for word in words {
+        let known = db.one(
+            "SELECT 1 FROM name_spellings WHERE key = :word AND word = :word",
+            named_params! {":word": word},
+            |_| Ok(()),
+        )?;
+        if known.is_none() {
+            pairs.extend(spelling::delete_keys(word).into_iter().map(|key| (key, word.as_str())));
+        }
+    }
+    pairs.sort_unstable(); // in the order of the table, so that pages are filled once
+    for (key, word) in pairs {
+        db.execute_derived(
+            "INSERT OR IGNORE INTO name_spellings (key, word) VALUES (:key, :word)",
+            named_params! {":key": key, ":word": word},
+        )?;
+    }
+    Ok(())
+}
+
+/// Forget the spellings of a word that no name carries any more.
+fn forget_word(db: &Db<'_>, word: &str) -> Result<(), StoreError> {
+    let carried = db.one(
+        "SELECT 1 FROM search WHERE search MATCH :query LIMIT 1",
+        named_params! {":query": format!("name : {}", quoted(word))},
+        |_| Ok(()),
+    )?;
+    if carried.is_some() {
+        return Ok(());
+    }
+    for key in spelling::delete_keys(word) {
+        db.execute_derived(
+            "DELETE FROM name_spellings WHERE key = :key AND word = :word",
+            named_params! {":key": key, ":word": word},
+        )?;
+    }
+    Ok(())
+}
+
+/// A word or phrase as FTS5 takes it without reading operators into it.
+pub(super) fn quoted(word: &str) -> String {
+    format!("\"{}\"", word.replace('"', "\"\"").replace('\0', ""))
+}
+
+/// Words of a query are capped: more make no better answer.
+const QUERY_WORDS: usize = 32;
+
+/// What holds all the words (each as typed, or as folded), the best first. Where a word is so common that ranking
+/// all its places would read much of the file, the newest are taken instead.
+///
+/// # Errors
+/// Those of reading.
+pub(crate) fn find(db: &Db<'_>, words: &str, limit: i64) -> Result<Vec<Hit>, StoreError> {
+    const RANKED: i64 = 3000;
+    let query = match_all(words);
+    if query.is_empty() {
+        return Ok(Vec::new());
+    }
+    let many = db.one(
+        "SELECT count(*) FROM (SELECT 1 FROM search WHERE search MATCH :query LIMIT :most)",
+        named_params! {":query": query, ":most": RANKED + 1},
+        |row| row.get::<_, i64>(0),
+    )? > Some(RANKED);
+    let order = if many { "rowid DESC" } else { "rank, rowid" };
+    let places = db.all(
+        &format!("SELECT rowid, company, text FROM search WHERE search MATCH :query ORDER BY {order} LIMIT :limit"),
+        named_params! {":query": query, ":limit": limit},
+        |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
+    )?;
+    places.into_iter().map(|(rowid, company, text)| hit(db, rowid, company, text)).collect()
+}
+
+fn hit(db: &Db<'_>, rowid: i64, company: Option<String>, text: Option<String>) -> Result<Hit, StoreError> {
+    let source = usize::try_from(rowid % 8).ok().and_then(|n| SOURCES.get(n)).unwrap_or(&SOURCES[0]);
+    let id = rowid / 8;
+    let of = match source.kind {
+        Kind::Contact => "SELECT id, name FROM contacts WHERE id = :id",
+        Kind::Company => "SELECT NULL, name FROM companies WHERE id = :id",
+        Kind::Fact => "SELECT c.id, c.name FROM facts t JOIN contacts c ON c.id = t.contact_id WHERE t.id = :id",
+        Kind::Message => "SELECT c.id, c.name FROM messages t JOIN contacts c ON c.id = t.contact_id WHERE t.id = :id",
+        Kind::Note => "SELECT c.id, c.name FROM notes t JOIN contacts c ON c.id = t.contact_id WHERE t.id = :id",
+        Kind::Conversation => {
+            "SELECT c.id, c.name FROM participants t JOIN contacts c ON c.id = t.contact_id WHERE t.conversation_id = :id
+             ORDER BY t.id LIMIT 1"
+        }
+    };
+    let contact = db.one(of, named_params! {":id": id}, |row| {
+        Ok(row.get::<_, Option<_>>(0)?.zip(row.get(1)?).map(|(id, name)| Named { id, name }))
+    })?;
+    let name = contact.as_ref().and_then(|c| c.as_ref()).filter(|_| source.kind == Kind::Contact);
+    let parts = [name.map(|c| c.name.clone()), company, text];
+    let text = parts.into_iter().flatten().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
+    Ok(Hit { kind: source.kind, id, contact: contact.flatten(), text })
+}
+
+/// Every word, the last one as a prefix; each as typed or as folded.
+pub(super) fn match_all(words: &str) -> String {
+    let words: Vec<&str> = words
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .take(QUERY_WORDS)
+        .collect();
+    let alternatives = |word: &&str| {
+        let folded = text::fold(word);
+        let typed = quoted(word);
+        if folded == word.to_lowercase() { format!("{typed}*") } else { format!("({typed}* OR {}*)", quoted(&folded)) }
+    };
+    words.iter().map(alternatives).collect::<Vec<_>>().join(" AND ")
+}

@@ -1,0 +1,303 @@
+//! Contacts as the user sees them.
+
+use std::io;
+
+use chrono::NaiveDate;
+use serde::Serialize;
+
+use super::{Answer, Page, Row, Style, write_json};
+use crate::domain::contact::{Contact, Stage};
+use crate::domain::day;
+use crate::domain::fact::{self, Fact};
+use crate::domain::filter::SavedView;
+use crate::domain::follow_up::{DueState, FollowUp};
+use crate::domain::message::Message;
+use crate::domain::text;
+use crate::domain::timeline::Entry;
+
+/// `Data engineer at Acme`, as far as it is known.
+pub(super) fn position(contact: &Contact) -> String {
+    match (&contact.role, &contact.company) {
+        (Some(role), Some(company)) => format!("{role} at {company}"),
+        (Some(one), None) | (None, Some(one)) => one.clone(),
+        (None, None) => String::new(),
+    }
+}
+
+fn stage_style(stage: Stage) -> Style {
+    match stage {
+        Stage::Replied | Stage::Scheduled | Stage::Met | Stage::KeepingInTouch => Style::Good,
+        Stage::Contacted | Stage::Drafted => Style::Warn,
+        Stage::Pool | Stage::Dormant | Stage::Closed => Style::Dim,
+        Stage::Idea | Stage::Researched => Style::Plain,
+    }
+}
+
+fn record(page: &mut Page, contact: &Contact, today: NaiveDate) {
+    let title = format!("{}  ", contact.name);
+    page.line(&[
+        (Style::Strong, &title),
+        (stage_style(contact.stage), contact.stage.as_str()),
+        (Style::Dim, &format!("  #{}", contact.id)),
+    ]);
+    let position = position(contact);
+    if !position.is_empty() {
+        page.say(&format!("  {position}"));
+    }
+    let linkedin = contact.linkedin.as_ref().map(|slug| format!("linkedin.com/in/{slug}"));
+    let tags = (!contact.tags.is_empty()).then(|| contact.tags.join(" "));
+    let every = contact.every_days.map(|days| format!("every {days} days"));
+    let on = |day: Option<NaiveDate>| day.map(|day| day::describe(day, today));
+    page.field("circle", Some(contact.circle.as_str()));
+    page.field("pronouns", contact.pronouns.as_deref());
+    page.field("email", contact.email.as_deref());
+    page.field("phone", contact.phone.as_deref());
+    page.field("linkedin", linkedin.as_deref());
+    for link in &contact.links {
+        page.field("link", Some(link));
+    }
+    page.field("program", contact.program.as_deref());
+    page.field("cohort", contact.cohort.as_deref());
+    page.field("source", contact.source.as_deref());
+    page.field("via", contact.via.as_ref().map(|via| format!("{} (#{})", via.name, via.id)).as_deref());
+    page.field("tags", tags.as_deref());
+    page.field("why", contact.why.as_deref());
+    page.field("learn", contact.learn.as_deref());
+    page.field("keep in touch", every.as_deref());
+    page.field("time zone", contact.time_zone.as_deref());
+    page.field("connected", on(contact.connected_on).as_deref());
+    page.field("last contact", on(contact.last_contact_on).as_deref());
+    page.field("next due", on(contact.next_due_on).as_deref());
+    page.field("archived", contact.archived_at.as_deref().map(|at| at.get(..10).unwrap_or(at)));
+}
+
+/// A contact that was just added.
+#[derive(Debug)]
+pub(crate) struct Added {
+    pub(crate) contact: Contact,
+    pub(crate) follow_up: Option<NaiveDate>,
+    pub(crate) today: NaiveDate,
+}
+
+impl Answer for Added {
+    fn text(&self, page: &mut Page) {
+        let position = position(&self.contact);
+        let about = if position.is_empty() { String::new() } else { format!(", {position}") };
+        page.line(&[
+            (Style::Good, "added "),
+            (Style::Strong, &self.contact.name),
+            (Style::Plain, &about),
+            (Style::Dim, &format!("  #{}", self.contact.id)),
+        ]);
+        if let Some(day) = self.follow_up {
+            page.say(&format!("  follow up {}", day::describe(day, self.today)));
+        }
+        let next = if self.contact.why.is_none() { "research" } else { "draft" };
+        page.dim(&format!("  next: nettrack {next} {}", self.contact.id));
+    }
+
+    fn json(&self, out: &mut dyn io::Write) -> io::Result<()> {
+        write_json(out, &self.contact)
+    }
+}
+
+/// A contact with all that is known.
+#[derive(Debug)]
+pub(crate) struct Shown {
+    pub(crate) contact: Contact,
+    pub(crate) facts: Vec<Fact>,
+    pub(crate) follow_ups: Vec<FollowUp>,
+    pub(crate) draft: Option<Message>,
+    pub(crate) timeline: Vec<Entry>,
+    pub(crate) today: NaiveDate,
+}
+
+#[derive(Serialize)]
+struct ShownJson<'a> {
+    #[serde(flatten)]
+    contact: &'a Contact,
+    facts: &'a [Fact],
+    follow_ups: &'a [FollowUp],
+    timeline: &'a [Entry],
+}
+
+impl Answer for Shown {
+    fn text(&self, page: &mut Page) {
+        record(page, &self.contact, self.today);
+        if !self.facts.is_empty() {
+            page.heading("Facts");
+            for fact in &self.facts {
+                let source = fact.source.as_ref().map(|source| format!("  ({source})")).unwrap_or_default();
+                page.item(&format!("  {:<8} ", fact.kind.as_str()), &format!("{}{source}", fact.text));
+            }
+        }
+        if !self.follow_ups.is_empty() {
+            page.heading("Open");
+            for follow_up in &self.follow_ups {
+                let day = day::describe(follow_up.due_on, self.today);
+                let overdue = if follow_up.state_on(self.today) == DueState::Overdue { "overdue: " } else { "" };
+                page.item(&format!("  #{:<5} ", follow_up.id), &format!("{overdue}{}, {day}", follow_up.text));
+            }
+        }
+        page.heading("Timeline");
+        for entry in &self.timeline {
+            let first = entry.text.lines().next().unwrap_or_default();
+            let more = if entry.text.lines().nth(1).is_some() { " …" } else { "" };
+            let line = format!("{}{more}", text::shorten(first, 200));
+            page.item(&format!("  {}  {:<12} ", entry.on_day, entry.kind), &line);
+        }
+    }
+
+    fn json(&self, out: &mut dyn io::Write) -> io::Result<()> {
+        let Self { contact, facts, follow_ups, timeline, .. } = self;
+        write_json(out, &ShownJson { contact, facts, follow_ups, timeline })
+    }
+}
+
+/// Contacts, a line each.
+#[derive(Debug)]
+pub(crate) struct List {
+    pub(crate) contacts: Vec<Contact>,
+    /// Whether there are more than were asked for
+    pub(crate) more: bool,
+    pub(crate) today: NaiveDate,
+}
+
+impl Answer for List {
+    fn text(&self, page: &mut Page) {
+        if self.contacts.is_empty() {
+            page.say("nobody fits");
+            return;
+        }
+        let rows = self.contacts.iter().map(|contact| self.row(contact)).collect();
+        page.table(&["ID", "Name", "Role", "Company", "Stage", "Last", "Due"], rows);
+        if self.more {
+            page.dim(&format!("and more: the first {} are shown; --limit N shows others", self.contacts.len()));
+        }
+    }
+
+    fn json(&self, out: &mut dyn io::Write) -> io::Result<()> {
+        write_json(out, &self.contacts)
+    }
+}
+
+impl List {
+    fn row(&self, contact: &Contact) -> Row {
+        let day = |day: Option<NaiveDate>| day.map(|day| day.to_string()).unwrap_or_default();
+        let late = contact.next_due_on.is_some_and(|due| due <= self.today);
+        vec![
+            (Style::Dim, contact.id.to_string()),
+            (Style::Strong, contact.name.clone()),
+            (Style::Plain, text::shorten(contact.role.as_deref().unwrap_or_default(), 40)),
+            (Style::Plain, text::shorten(contact.company.as_deref().unwrap_or_default(), 30)),
+            (stage_style(contact.stage), contact.stage.as_str().to_owned()),
+            (Style::Plain, day(contact.last_contact_on)),
+            (if late { Style::Bad } else { Style::Plain }, day(contact.next_due_on)),
+        ]
+    }
+}
+
+/// A contact that was changed: what was done, and the contact as it is now.
+#[derive(Debug)]
+pub(crate) struct Changed {
+    pub(crate) contacts: Vec<Contact>,
+    /// What happened to each, in words: "archived Ana Reyes"
+    pub(crate) said: Vec<String>,
+    /// One thing in JSON, even if it could be several
+    pub(crate) one: bool,
+}
+
+impl Changed {
+    pub(crate) fn one(said: String, contact: Contact) -> Self {
+        Self { contacts: vec![contact], said: vec![said], one: true }
+    }
+
+    pub(crate) fn nothing(contact: Contact) -> Self {
+        Self::one(format!("nothing was changed in {}", contact.name), contact)
+    }
+}
+
+impl Answer for Changed {
+    fn text(&self, page: &mut Page) {
+        self.said.iter().for_each(|line| page.say(line));
+    }
+
+    fn json(&self, out: &mut dyn io::Write) -> io::Result<()> {
+        match self.contacts.as_slice() {
+            [contact] if self.one => write_json(out, contact),
+            contacts => write_json(out, &contacts),
+        }
+    }
+}
+
+/// The saved views, each with its filter.
+#[derive(Debug)]
+pub(crate) struct Views(pub(crate) Vec<SavedView>);
+
+impl Answer for Views {
+    fn text(&self, page: &mut Page) {
+        if self.0.is_empty() {
+            page.say("no view is saved yet: nettrack view save NAME FILTER…");
+            return;
+        }
+        let row = |view: &SavedView| vec![(Style::Strong, view.name.clone()), (Style::Plain, view.filter.clone())];
+        page.table(&["View", "Filter"], self.0.iter().map(row).collect());
+    }
+
+    fn json(&self, out: &mut dyn io::Write) -> io::Result<()> {
+        write_json(out, &self.0)
+    }
+}
+
+/// A contact with its facts, and what is missing before a message can be written.
+#[derive(Debug)]
+pub(crate) struct Researched {
+    pub(crate) contact: Contact,
+    pub(crate) facts: Vec<Fact>,
+}
+
+#[derive(Serialize)]
+struct ResearchedJson<'a> {
+    #[serde(flatten)]
+    contact: &'a Contact,
+    facts: &'a [Fact],
+    ready: bool,
+    missing: Vec<&'static str>,
+}
+
+impl Researched {
+    fn missing(&self) -> Vec<&'static str> {
+        fact::missing(self.contact.why.as_deref(), self.contact.learn.as_deref(), self.facts.len())
+    }
+}
+
+impl Answer for Researched {
+    fn text(&self, page: &mut Page) {
+        let contact = &self.contact;
+        page.line(&[(Style::Strong, &contact.name), (Style::Plain, "  "), (Style::Plain, &position(contact))]);
+        for fact in &self.facts {
+            let source = fact.source.as_ref().map(|source| format!("  ({source})")).unwrap_or_default();
+            page.item(&format!("  {:<8} ", fact.kind.as_str()), &format!("{}{source}", fact.text));
+        }
+        page.field("why", contact.why.as_deref());
+        page.field("learn", contact.learn.as_deref());
+        let missing = self.missing();
+        if missing.is_empty() {
+            page.line(&[(Style::Good, "ready"), (Style::Dim, &format!("  next: nettrack draft {}", contact.id))]);
+            return;
+        }
+        let words = missing.iter().map(|what| match *what {
+            "why" => "why this person (--why)",
+            "learn" => "what you want to learn (--learn)",
+            _ => "at least one fact (--fact)",
+        });
+        let words: Vec<&str> = words.collect();
+        page.line(&[(Style::Warn, "missing: "), (Style::Plain, &words.join("; "))]);
+    }
+
+    fn json(&self, out: &mut dyn io::Write) -> io::Result<()> {
+        let missing = self.missing();
+        let Self { contact, facts } = self;
+        write_json(out, &ResearchedJson { contact, facts, ready: missing.is_empty(), missing })
+    }
+}

@@ -1,0 +1,166 @@
+//! Follow-ups as the user sees them.
+
+use std::io;
+
+use chrono::NaiveDate;
+use serde::Serialize;
+
+use super::{Answer, Page, Row, Style, write_json};
+use crate::domain::day;
+use crate::domain::follow_up::{About, DueState, FollowUp, FollowUpKind};
+use crate::domain::id::{FollowUpId, MessageId};
+
+/// A follow-up with what the day says of it; the keys of the JSON are the fields in this order.
+#[derive(Debug, Serialize)]
+pub(super) struct DueJson<'a> {
+    id: FollowUpId,
+    contact: Option<&'a About>,
+    kind: FollowUpKind,
+    due_on: NaiveDate,
+    days_overdue: i64,
+    state: &'static str,
+    text: &'a str,
+    message_id: Option<MessageId>,
+}
+
+impl<'a> DueJson<'a> {
+    /// An open one is overdue, today or upcoming; a closed one is what became of it.
+    pub(super) fn new(follow_up: &'a FollowUp, today: NaiveDate) -> Self {
+        Self {
+            id: follow_up.id,
+            contact: follow_up.contact.as_ref(),
+            kind: follow_up.kind,
+            due_on: follow_up.due_on,
+            days_overdue: (today - follow_up.due_on).num_days().max(0),
+            state: follow_up.word_on(today),
+            text: &follow_up.text,
+            message_id: follow_up.message_id,
+        }
+    }
+}
+
+pub(super) fn rows(follow_ups: &[FollowUp], today: NaiveDate) -> Vec<Row> {
+    follow_ups.iter().map(|follow_up| row(follow_up, today)).collect()
+}
+
+fn row(follow_up: &FollowUp, today: NaiveDate) -> Row {
+    let style = match follow_up.state_on(today) {
+        DueState::Overdue => Style::Bad,
+        DueState::Today => Style::Warn,
+        DueState::Upcoming => Style::Plain,
+    };
+    let (name, company) =
+        follow_up.contact.as_ref().map(|c| (c.name.clone(), c.company.clone())).unwrap_or_default();
+    let who = match company {
+        Some(company) => format!("{name}, {company}"),
+        None => name,
+    };
+    vec![
+        (Style::Dim, follow_up.id.to_string()),
+        (style, when(follow_up.due_on, today)),
+        (Style::Strong, who),
+        (Style::Plain, follow_up.text.clone()),
+    ]
+}
+
+/// Short enough for a column: `3 days late`, `today`, `Fri 6 Mar`.
+fn when(due_on: NaiveDate, today: NaiveDate) -> String {
+    match (today - due_on).num_days() {
+        0 => "today".into(),
+        1 => "1 day late".into(),
+        late if late > 1 => format!("{late} days late"),
+        -1 => "tomorrow".into(),
+        ahead if ahead >= -300 => due_on.format("%a %-d %b").to_string(),
+        _ => due_on.format("%-d %b %Y").to_string(),
+    }
+}
+
+pub(super) const HEADINGS: [&str; 4] = ["ID", "When", "Who", "What"];
+
+/// What is due.
+#[derive(Debug)]
+pub(crate) struct DueList {
+    pub(crate) follow_ups: Vec<FollowUp>,
+    pub(crate) more: bool,
+    /// Only the number was asked for
+    pub(crate) count: Option<u32>,
+    pub(crate) today: NaiveDate,
+    pub(crate) by: Option<NaiveDate>,
+    pub(crate) exit_status: u8,
+}
+
+impl Answer for DueList {
+    fn text(&self, page: &mut Page) {
+        if let Some(count) = self.count {
+            return page.say(&count.to_string());
+        }
+        if self.follow_ups.is_empty() {
+            let by = self.by.map(|by| format!(" up to {}", day::describe(by, self.today))).unwrap_or_default();
+            return page.say(&format!("nothing is due{by}"));
+        }
+        page.table(&HEADINGS, rows(&self.follow_ups, self.today));
+        if self.more {
+            page.dim(&format!("and more: the first {} are shown; --limit 0 shows all", self.follow_ups.len()));
+        }
+    }
+
+    fn json(&self, out: &mut dyn io::Write) -> io::Result<()> {
+        match self.count {
+            Some(count) => write_json(out, &count),
+            None => {
+                let list: Vec<_> = self.follow_ups.iter().map(|f| DueJson::new(f, self.today)).collect();
+                write_json(out, &list)
+            }
+        }
+    }
+
+    fn exit_status(&self) -> u8 {
+        self.exit_status
+    }
+}
+
+/// Follow-ups that were closed.
+#[derive(Debug)]
+pub(crate) struct Closed {
+    pub(crate) follow_ups: Vec<FollowUp>,
+    pub(crate) today: NaiveDate,
+}
+
+impl Answer for Closed {
+    fn text(&self, page: &mut Page) {
+        for follow_up in &self.follow_ups {
+            page.line(&[
+                (Style::Good, follow_up.state.as_str()),
+                (Style::Plain, ": "),
+                (Style::Plain, &follow_up.text),
+            ]);
+        }
+    }
+
+    fn json(&self, out: &mut dyn io::Write) -> io::Result<()> {
+        let list: Vec<_> = self.follow_ups.iter().map(|f| DueJson::new(f, self.today)).collect();
+        write_json(out, &list)
+    }
+}
+
+/// A follow-up that was planned or put off.
+#[derive(Debug)]
+pub(crate) struct Planned {
+    pub(crate) follow_up: FollowUp,
+    pub(crate) today: NaiveDate,
+}
+
+impl Answer for Planned {
+    fn text(&self, page: &mut Page) {
+        page.line(&[
+            (Style::Good, &day::describe(self.follow_up.due_on, self.today)),
+            (Style::Plain, ": "),
+            (Style::Plain, &self.follow_up.text),
+            (Style::Dim, &format!("  #{}", self.follow_up.id)),
+        ]);
+    }
+
+    fn json(&self, out: &mut dyn io::Write) -> io::Result<()> {
+        write_json(out, &DueJson::new(&self.follow_up, self.today))
+    }
+}

@@ -1,0 +1,219 @@
+//! Messages as the user sees them.
+
+use std::io;
+
+use chrono::NaiveDate;
+use serde::Serialize;
+
+use super::follow_up::{DueJson, HEADINGS, rows};
+use super::{Answer, Page, Style, write_json};
+use crate::domain::channel::{self, Account};
+use crate::domain::check::{Finding, Severity};
+use crate::domain::contact::Named;
+use crate::domain::follow_up::FollowUp;
+use crate::domain::id::MessageId;
+use crate::domain::message::{Message, Occasion, ReplyKind, State};
+use crate::domain::channel::Channel;
+
+/// The keys of a message's JSON, in this order.
+#[derive(Serialize)]
+struct MessageJson<'a> {
+    id: MessageId,
+    contact: &'a Named,
+    channel: Channel,
+    state: State,
+    template: Option<&'a str>,
+    subject: Option<&'a str>,
+    body: &'a str,
+    words: usize,
+    characters: usize,
+    limit: Option<usize>,
+    sent_at: Option<&'a str>,
+    replied_at: Option<&'a str>,
+    reply_kind: Option<ReplyKind>,
+    reply_text: Option<&'a str>,
+    personal_share: f64,
+    findings: &'a [Finding],
+}
+
+impl<'a> MessageJson<'a> {
+    fn new(message: &'a Message, findings: &'a [Finding], account: Account) -> Self {
+        Self {
+            id: message.id,
+            contact: &message.contact,
+            channel: message.channel,
+            state: message.state,
+            template: message.template.as_deref(),
+            subject: message.subject.as_deref(),
+            body: &message.body,
+            words: channel::words(&message.body),
+            characters: channel::characters(&message.body),
+            limit: channel::limit(message.channel, account),
+            sent_at: message.sent_at.as_deref(),
+            replied_at: message.replied_at.as_deref(),
+            reply_kind: message.reply_kind,
+            reply_text: message.reply_text.as_deref(),
+            personal_share: message.personal_share,
+            findings,
+        }
+    }
+}
+
+fn show_findings(page: &mut Page, findings: &[Finding]) {
+    for finding in findings {
+        let (style, word) = match finding.severity {
+            Severity::Error => (Style::Bad, "error"),
+            Severity::Warning => (Style::Warn, "warning"),
+            Severity::Hint => (Style::Dim, "hint"),
+        };
+        page.line(&[(style, word), (Style::Plain, " "), (Style::Strong, finding.rule), (Style::Plain, ": "), (Style::Plain, &finding.message)]);
+        page.dim(&format!("  {}", finding.hint));
+    }
+}
+
+fn due(list: &[FollowUp], today: NaiveDate) -> Vec<DueJson<'_>> {
+    list.iter().map(|follow_up| DueJson::new(follow_up, today)).collect()
+}
+
+/// A draft that was written or changed.
+#[derive(Debug)]
+pub(crate) struct Drafted {
+    pub(crate) message: Message,
+    pub(crate) findings: Vec<Finding>,
+    pub(crate) account: Account,
+    /// Why this template was taken
+    pub(crate) because: Option<String>,
+    pub(crate) saved: bool,
+}
+
+impl Answer for Drafted {
+    fn text(&self, page: &mut Page) {
+        let message = &self.message;
+        let what = if self.saved { "draft to " } else { "nothing was changed in the draft to " };
+        page.line(&[
+            (Style::Good, what),
+            (Style::Strong, &message.contact.name),
+            (Style::Dim, &format!("  message {}, {}", message.id, message.channel.as_str())),
+        ]);
+        if let (Some(template), Some(because)) = (&message.template, &self.because) {
+            page.dim(&format!("template {template}: {because}"));
+        }
+        page.gap();
+        if let Some(subject) = &message.subject {
+            page.line(&[(Style::Dim, "  Subject: "), (Style::Plain, subject)]);
+            page.gap();
+        }
+        page.block(&message.body, "  ");
+        page.gap();
+        let characters = channel::characters(&message.body);
+        let limit = channel::limit(message.channel, self.account)
+            .map_or(format!("{characters} characters"), |limit| format!("{characters} of {limit} characters"));
+        page.dim(&format!(
+            "{} words, {limit}, {:.0} % your own words",
+            channel::words(&message.body),
+            message.personal_share * 100.0
+        ));
+        show_findings(page, &self.findings);
+        page.dim(&format!("when you sent it: nettrack sent {}", message.contact.id));
+    }
+
+    fn json(&self, out: &mut dyn io::Write) -> io::Result<()> {
+        write_json(out, &MessageJson::new(&self.message, &self.findings, self.account))
+    }
+}
+
+/// A message that was recorded as sent.
+#[derive(Debug)]
+pub(crate) struct Sent {
+    pub(crate) message: Message,
+    pub(crate) findings: Vec<Finding>,
+    pub(crate) follow_ups: Vec<FollowUp>,
+    /// What the message settled
+    pub(crate) closed: Vec<FollowUp>,
+    pub(crate) occasion: Occasion,
+    pub(crate) account: Account,
+    pub(crate) today: NaiveDate,
+}
+
+#[derive(Serialize)]
+struct SentJson<'a> {
+    #[serde(flatten)]
+    message: MessageJson<'a>,
+    follow_ups: Vec<DueJson<'a>>,
+    closed: Vec<DueJson<'a>>,
+}
+
+impl Answer for Sent {
+    fn text(&self, page: &mut Page) {
+        let on = self.message.sent_on.map(|day| crate::domain::day::describe(day, self.today)).unwrap_or_default();
+        page.line(&[
+            (Style::Good, "sent to "),
+            (Style::Strong, &self.message.contact.name),
+            (Style::Plain, ": "),
+            (Style::Plain, &on),
+        ]);
+        for follow_up in &self.closed {
+            page.dim(&format!("  done: {}", follow_up.text));
+        }
+        if self.follow_ups.is_empty() {
+            page.dim(match self.occasion {
+                Occasion::SecondAttempt => "  second attempt: nothing more is planned, the contact rests now",
+                _ => "  no follow-up is planned",
+            });
+        } else {
+            page.table(&HEADINGS, rows(&self.follow_ups, self.today));
+        }
+    }
+
+    fn json(&self, out: &mut dyn io::Write) -> io::Result<()> {
+        write_json(
+            out,
+            &SentJson {
+                message: MessageJson::new(&self.message, &self.findings, self.account),
+                follow_ups: due(&self.follow_ups, self.today),
+                closed: due(&self.closed, self.today),
+            },
+        )
+    }
+}
+
+/// A reply that was recorded.
+#[derive(Debug)]
+pub(crate) struct Replied {
+    pub(crate) message: Message,
+    pub(crate) cancelled: Vec<FollowUp>,
+    pub(crate) follow_ups: Vec<FollowUp>,
+    pub(crate) account: Account,
+    pub(crate) today: NaiveDate,
+}
+
+#[derive(Serialize)]
+struct RepliedJson<'a> {
+    #[serde(flatten)]
+    message: MessageJson<'a>,
+    cancelled: Vec<DueJson<'a>>,
+    follow_ups: Vec<DueJson<'a>>,
+}
+
+impl Answer for Replied {
+    fn text(&self, page: &mut Page) {
+        page.line(&[(Style::Good, "reply of "), (Style::Strong, &self.message.contact.name)]);
+        for follow_up in &self.cancelled {
+            page.dim(&format!("  cancelled: {}", follow_up.text));
+        }
+        if !self.follow_ups.is_empty() {
+            page.table(&HEADINGS, rows(&self.follow_ups, self.today));
+        }
+    }
+
+    fn json(&self, out: &mut dyn io::Write) -> io::Result<()> {
+        write_json(
+            out,
+            &RepliedJson {
+                message: MessageJson::new(&self.message, &[], self.account),
+                cancelled: due(&self.cancelled, self.today),
+                follow_ups: due(&self.follow_ups, self.today),
+            },
+        )
+    }
+}

@@ -1,0 +1,27 @@
+//! What the user sees. The only place that prints, and the only door through which text reaches a terminal:
+//! `Page` cleans all that it is given, so no name or note can send control characters.
+
+pub(crate) mod contact;
+mod json;
+mod output;
+mod page;
+
+pub(crate) use json::write_json;
+pub(crate) use output::{ColorChoice, Output, Report, Shown};
+pub(crate) use page::{Page, Row, Style};
+
+/// What a command returns: rendered as text for people, as JSON for scripts.
+pub(crate) trait Answer {
+    fn text(&self, page: &mut Page);
+
+    /// Write the JSON form: one thing an object, a list an array.
+    ///
+    /// # Errors
+    /// Those of the writer.
+    fn json(&self, out: &mut dyn std::io::Write) -> std::io::Result<()>;
+
+    /// The exit status of a command that did its work; only questions (`--exit-code`) say other than 0.
+    fn exit_status(&self) -> u8 {
+        0
+    }
+}

@@ -1,0 +1,182 @@
+//! A page of text under way to the terminal: lines, fields, wrapped paragraphs and tables.
+//! The only user of comfy_table. Everything that is put on a page is cleaned here.
+
+use std::borrow::Cow;
+
+use anstyle::{AnsiColor, Style as Ansi};
+use comfy_table::{Attribute, Cell, Color, ContentArrangement, Table, presets};
+
+use crate::domain::text;
+
+/// How a piece of text looks. Never the only bearer of a meaning: a word or mark says it too.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) enum Style {
+    #[default]
+    Plain,
+    Strong,
+    Dim,
+    Good,
+    Warn,
+    Bad,
+}
+
+impl Style {
+    fn ansi(self) -> Ansi {
+        let color = |color: AnsiColor| Ansi::new().fg_color(Some(color.into()));
+        match self {
+            Self::Plain => Ansi::new(),
+            Self::Strong => Ansi::new().bold(),
+            Self::Dim => Ansi::new().dimmed(),
+            Self::Good => color(AnsiColor::Green),
+            Self::Warn => color(AnsiColor::Yellow),
+            Self::Bad => color(AnsiColor::Red),
+        }
+    }
+}
+
+/// A row of a table: each cell with its style.
+pub(crate) type Row = Vec<(Style, String)>;
+
+/// Text for people, as wide as the terminal.
+#[derive(Debug)]
+pub(crate) struct Page {
+    text: String,
+    styled: bool,
+    /// Columns of the terminal; none when the text goes to a file or a pipe
+    width: Option<usize>,
+}
+
+impl Page {
+    pub(crate) fn new(styled: bool, width: Option<usize>) -> Self {
+        Self { text: String::new(), styled, width }
+    }
+
+    pub(crate) fn into_text(self) -> String {
+        self.text
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.text.is_empty()
+    }
+
+    /// One line of differently styled pieces, wrapped between words where the terminal ends.
+    pub(crate) fn line(&mut self, pieces: &[(Style, &str)]) {
+        let plain: usize = pieces.iter().map(|(_, piece)| piece.len()).sum();
+        if self.width.is_some_and(|width| plain > width) {
+            let whole: String = pieces.iter().map(|(_, piece)| text::clean(piece)).collect();
+            return self.wrapped(&whole, "", "  ", pieces.first().map_or(Style::Plain, |(style, _)| *style));
+        }
+        for (style, piece) in pieces {
+            self.push(*style, &text::clean(piece));
+        }
+        self.text.push('\n');
+    }
+
+    pub(crate) fn say(&mut self, line: &str) {
+        self.line(&[(Style::Plain, line)]);
+    }
+
+    pub(crate) fn dim(&mut self, line: &str) {
+        self.line(&[(Style::Dim, line)]);
+    }
+
+    /// A heading with an empty line before it.
+    pub(crate) fn heading(&mut self, title: &str) {
+        if !self.text.is_empty() {
+            self.text.push('\n');
+        }
+        self.line(&[(Style::Strong, title)]);
+    }
+
+    pub(crate) fn gap(&mut self) {
+        self.text.push('\n');
+    }
+
+    /// `  label   value`, the label in a column of its own; nothing where there is no value.
+    pub(crate) fn field(&mut self, label: &str, value: Option<&str>) {
+        const LABEL: usize = 12;
+        if let Some(value) = value {
+            let indent = format!("  {label:LABEL$}  ");
+            let hang = " ".repeat(indent.len());
+            for (n, paragraph) in text::clean_block(value).split('\n').enumerate() {
+                self.wrapped(paragraph, if n == 0 { &indent } else { &hang }, &hang, Style::Plain);
+            }
+        }
+    }
+
+    /// A text of several lines, indented.
+    pub(crate) fn block(&mut self, value: &str, indent: &str) {
+        for paragraph in text::clean_block(value).split('\n') {
+            self.wrapped(paragraph, indent, indent, Style::Plain);
+        }
+    }
+
+    /// An item of a list: mark and text, the further lines under the text.
+    pub(crate) fn item(&mut self, mark: &str, value: &str) {
+        let hang = " ".repeat(mark.chars().count());
+        self.wrapped(&text::clean(value), mark, &hang, Style::Plain);
+    }
+
+    /// Columns under headings. Cells wrap where the terminal is too narrow; in a pipe nothing is cut.
+    pub(crate) fn table(&mut self, headings: &[&str], rows: Vec<Row>) {
+        let mut table = Table::new();
+        table.load_style(presets::NOTHING);
+        match self.width {
+            Some(width) => {
+                table.set_content_arrangement(ContentArrangement::Dynamic);
+                table.set_width(u16::try_from(width).unwrap_or(u16::MAX));
+            }
+            None => {
+                table.set_content_arrangement(ContentArrangement::Disabled);
+            }
+        }
+        if self.styled {
+            table.enforce_styling();
+        } else {
+            table.force_no_tty();
+        }
+        table.set_header(headings.iter().map(|h| Cell::new(h).add_attribute(Attribute::Bold)));
+        for row in rows {
+            table.add_row(row.into_iter().map(|(style, value)| cell(style, &value)));
+        }
+        for line in table.lines() {
+            self.text.push_str(line.trim_end());
+            self.text.push('\n');
+        }
+    }
+
+    fn push(&mut self, style: Style, cleaned: &str) {
+        if self.styled && style != Style::Plain {
+            let ansi = style.ansi();
+            self.text.push_str(&format!("{ansi}{cleaned}{ansi:#}"));
+        } else {
+            self.text.push_str(cleaned);
+        }
+    }
+
+    fn wrapped(&mut self, cleaned: &str, first: &str, others: &str, style: Style) {
+        let Some(width) = self.width else {
+            self.push(style, &format!("{first}{cleaned}"));
+            self.text.push('\n');
+            return;
+        };
+        let options = textwrap::Options::new(width.max(20)).initial_indent(first).subsequent_indent(others);
+        let lines: Vec<Cow<'_, str>> = textwrap::wrap(cleaned, options);
+        for line in lines {
+            self.push(style, line.trim_end());
+            self.text.push('\n');
+        }
+    }
+}
+
+fn cell(style: Style, value: &str) -> Cell {
+    let cell = Cell::new(text::clean(value));
+    match style {
+        Style::Plain => cell,
+        Style::Strong => cell.add_attribute(Attribute::Bold),
+        Style::Dim => cell.add_attribute(Attribute::Dim),
+        Style::Good => cell.fg(Color::DarkGreen),
+        Style::Warn => cell.fg(Color::DarkYellow),
+        Style::Bad => cell.fg(Color::DarkRed),
+    }
+}

@@ -1,0 +1,132 @@
+//! Today as the user sees it.
+
+use std::io;
+
+use chrono::NaiveDate;
+use serde_json::json;
+
+use super::follow_up::{DueJson, HEADINGS, rows};
+use super::{Answer, Page, Style, write_json};
+use crate::domain::conversation::Ahead;
+use crate::domain::day;
+use crate::domain::follow_up::{FollowUp, FollowUpKind};
+use crate::domain::message::Message;
+
+/// What was done this week, from Monday on, and what is aimed at.
+#[derive(Debug, serde::Serialize)]
+pub(crate) struct Week {
+    pub(crate) messages: u32,
+    pub(crate) conversations: u32,
+    pub(crate) goal_messages: u32,
+    pub(crate) goal_conversations: u32,
+}
+
+#[derive(Debug)]
+pub(crate) struct Today {
+    pub(crate) today: NaiveDate,
+    /// Somebody is being worked on
+    pub(crate) people: bool,
+    /// Somebody is in the file at all
+    pub(crate) pool: bool,
+    /// Overdue and due today; one more than is shown when there are more
+    pub(crate) due: Vec<FollowUp>,
+    /// The first that is open, whenever it is due
+    pub(crate) next: Option<FollowUp>,
+    pub(crate) ahead: Vec<Ahead>,
+    pub(crate) drafts: Vec<Message>,
+    pub(crate) week: Week,
+}
+
+const SHOWN: usize = 10;
+
+impl Today {
+    /// What to type next, and why.
+    fn suggestion(&self) -> (String, &'static str) {
+        if let Some(first) = self.due.first() {
+            let who = first.contact.as_ref().map(|about| about.id.to_string()).unwrap_or_default();
+            return match first.kind {
+                FollowUpKind::Nudge | FollowUpKind::Thank | FollowUpKind::Answer | FollowUpKind::KeepInTouch => {
+                    (format!("nettrack draft {who}"), "write what is due first")
+                }
+                _ => (format!("nettrack done {}", first.id), "when it is done"),
+            };
+        }
+        if let Some(draft) = self.drafts.first() {
+            return (format!("nettrack sent {}", draft.contact.id), "a draft is waiting; send it, then record it");
+        }
+        if self.week.messages < self.week.goal_messages {
+            return ("nettrack list stage:idea".into(), "pick somebody to research and write to");
+        }
+        ("nettrack list --sort last".into(), "the week's messages are done; who was silent for long?")
+    }
+
+    fn how_to_start(&self, page: &mut Page) {
+        if self.pool {
+            page.say("1. nettrack list --pool          see whom you imported");
+            page.say("2. nettrack promote ID           take the first person out of the pool");
+            page.say("3. nettrack research ID          note why, and what you want to learn");
+        } else {
+            page.say("1. nettrack add \"Ana Reyes\" --company Acme     the first person you want to reach");
+            page.say("2. nettrack import Connections.csv             or your LinkedIn connections");
+            page.say("3. nettrack demo                               or look around with made-up people");
+        }
+    }
+}
+
+impl Answer for Today {
+    fn text(&self, page: &mut Page) {
+        if !self.people {
+            return self.how_to_start(page);
+        }
+        page.line(&[(Style::Strong, &self.today.format("%A %-d %B %Y").to_string())]);
+        page.gap();
+        if self.due.is_empty() {
+            match &self.next {
+                Some(next) => {
+                    let when = day::describe(next.due_on, self.today);
+                    page.say(&format!("Nothing is due. Next: {}, {when}", next.text));
+                }
+                None => page.say("Nothing is due."),
+            }
+        } else {
+            let shown = &self.due[..self.due.len().min(SHOWN)];
+            page.table(&HEADINGS, rows(shown, self.today));
+            if self.due.len() > SHOWN {
+                page.dim("and more: nettrack due");
+            }
+        }
+        if !self.ahead.is_empty() {
+            page.heading("Conversations ahead");
+            for ahead in &self.ahead {
+                let place = [ahead.medium.as_deref(), ahead.place.as_deref()];
+                let place: Vec<&str> = place.into_iter().flatten().collect();
+                let when = day::describe(ahead.on_day, self.today);
+                page.item("  ", &format!("{when}: {} {}", ahead.people, place.join(", ")));
+            }
+        }
+        page.gap();
+        let Week { messages, conversations, goal_messages, goal_conversations } = self.week;
+        page.say(&format!(
+            "This week: {messages} of {goal_messages} messages, {conversations} of {goal_conversations} conversations"
+        ));
+        let (command, why) = self.suggestion();
+        page.line(&[(Style::Plain, "Next: "), (Style::Strong, &command), (Style::Dim, &format!("  ({why})"))]);
+    }
+
+    fn json(&self, out: &mut dyn io::Write) -> io::Result<()> {
+        let due: Vec<_> = self.due.iter().take(SHOWN).map(|f| DueJson::new(f, self.today)).collect();
+        let drafts: Vec<_> =
+            self.drafts.iter().map(|d| json!({"id": d.id, "contact": d.contact, "channel": d.channel})).collect();
+        write_json(
+            out,
+            &json!({
+                "today": self.today,
+                "due": due,
+                "conversations": self.ahead,
+                "drafts": drafts,
+                "week": self.week,
+                "next": self.people.then(|| self.suggestion().0),
+            }),
+        )
+    }
+}

@@ -1,0 +1,105 @@
+//! History, paths and settings as the user sees them.
+
+use std::io;
+use std::path::PathBuf;
+
+use serde_json::json;
+
+use super::{Answer, Page, Style, write_json};
+use crate::domain::history::Step;
+
+/// A step that was undone or redone.
+#[derive(Debug)]
+pub(crate) struct Walked {
+    pub(crate) verb: &'static str,
+    pub(crate) step: Step,
+}
+
+impl Answer for Walked {
+    fn text(&self, page: &mut Page) {
+        page.line(&[
+            (Style::Good, self.verb),
+            (Style::Plain, ": "),
+            (Style::Plain, &self.step.summary),
+            (Style::Dim, &format!("  ({}, {})", self.step.command, self.step.made_at)),
+        ]);
+    }
+
+    fn json(&self, out: &mut dyn io::Write) -> io::Result<()> {
+        write_json(out, &json!({ (self.verb): self.step }))
+    }
+}
+
+/// The steps, newest first.
+#[derive(Debug)]
+pub(crate) struct History(pub(crate) Vec<Step>);
+
+impl Answer for History {
+    fn text(&self, page: &mut Page) {
+        if self.0.is_empty() {
+            return page.say("nothing was done yet");
+        }
+        let row = |step: &Step| {
+            vec![
+                (Style::Dim, step.id.to_string()),
+                (Style::Plain, step.made_at.replace('T', " ")),
+                (Style::Plain, step.command.clone()),
+                (Style::Plain, step.summary.clone()),
+                (Style::Dim, if step.undone { "undone".into() } else { String::new() }),
+            ]
+        };
+        page.table(&["Step", "When (UTC)", "Command", "What", ""], self.0.iter().map(row).collect());
+    }
+
+    fn json(&self, out: &mut dyn io::Write) -> io::Result<()> {
+        write_json(out, &self.0)
+    }
+}
+
+/// Files: what each is for, where it is, whether it is there.
+#[derive(Debug)]
+pub(crate) struct PathList(pub(crate) Vec<(&'static str, PathBuf, bool)>);
+
+impl Answer for PathList {
+    fn text(&self, page: &mut Page) {
+        for (what, path, exists) in &self.0 {
+            let absent = if *exists { "" } else { "  (not there yet)" };
+            page.field(&what.replace('_', " "), Some(&format!("{}{absent}", path.display())));
+        }
+    }
+
+    fn json(&self, out: &mut dyn io::Write) -> io::Result<()> {
+        let map: serde_json::Map<String, serde_json::Value> =
+            self.0.iter().map(|(what, path, _)| ((*what).to_owned(), json!(path.to_string_lossy()))).collect();
+        write_json(out, &map)
+    }
+}
+
+/// Settings: key, value, meaning.
+#[derive(Debug)]
+pub(crate) struct Settings {
+    pub(crate) list: Vec<(&'static str, Option<String>, &'static str)>,
+    /// One was asked for: print the value alone
+    pub(crate) one: bool,
+}
+
+impl Answer for Settings {
+    fn text(&self, page: &mut Page) {
+        match self.list.as_slice() {
+            [(_, value, _)] if self.one => page.say(value.as_deref().unwrap_or_default()),
+            list => {
+                let row = |(key, value, meaning): &(&str, Option<String>, &str)| {
+                    let value = value.clone().unwrap_or_default();
+                    vec![(Style::Strong, (*key).to_owned()), (Style::Plain, value), (Style::Dim, (*meaning).to_owned())]
+                };
+                page.table(&["Setting", "Value", "Meaning"], list.iter().map(row).collect());
+            }
+        }
+    }
+
+    fn json(&self, out: &mut dyn io::Write) -> io::Result<()> {
+        let map: serde_json::Map<String, serde_json::Value> =
+            self.list.iter().map(|(key, value, _)| ((*key).to_owned(), json!(value))).collect();
+        write_json(out, &map)
+    }
+}

@@ -1,7 +1,13 @@
 //! One file a verb: its arguments and what it does, in the order decide (domain), persist (store), answer.
 
 mod contact;
+mod conversation;
+mod exchange;
+mod follow_up;
+mod message;
 mod resolve;
+mod today;
+mod upkeep;
 
 use clap::{ArgMatches, Args, Command, FromArgMatches};
 
@@ -78,11 +84,35 @@ macro_rules! verb {
 /// Every command.
 pub(crate) static VERBS: &[Verb] = &[
     verb!(Find, "add", "Add a contact", writes contact::add, AddArgs),
+    verb!(Find, "list", "List contacts, filtered and sorted", reads contact::list, ListArgs),
     verb!(Find, "show", "Show a contact: the record and one timeline", reads contact::show, ShowArgs),
+    verb!(Find, "edit", "Change a contact", writes contact::edit, EditArgs),
+    verb!(Find, "tag", "Tag a contact: +this -that", writes contact::tag, TagArgs),
+    verb!(Find, "promote", "Take people out of the pool to work on them", writes contact::promote, PromoteArgs),
+    verb!(Find, "archive", "Put contacts aside, with all that is planned for them", writes contact::archive, ArchiveArgs),
+    verb!(Find, "unarchive", "Take contacts back", writes contact::unarchive, UnarchiveArgs),
+    verb!(Find, "view", "Save a filter under a name", writes contact::view, ViewArgs),
+    verb!(Find, "search", "Search names, companies, facts, messages and notes", reads contact::search, SearchArgs),
+    verb!(Find, "company", "Keep companies that you want to get into", writes contact::company, CompanyArgs),
+    verb!(Research, "research", "Note facts, why this person, and what to learn", writes contact::research, ResearchArgs),
+    verb!(Message, "draft", "Write a message to a contact", writes message::draft, DraftArgs),
+    verb!(Message, "sent", "Record that you sent it, and plan the follow-ups", writes message::sent, SentArgs),
+    verb!(Message, "reply", "Record a reply; what was pending is cancelled", writes message::reply, ReplyArgs),
+    verb!(FollowUp, "due", "Show what is due: overdue, today, the next 7 days", reads follow_up::due, DueArgs),
+    verb!(FollowUp, "done", "Mark follow-ups as done", writes follow_up::done, DoneArgs),
+    verb!(FollowUp, "snooze", "Put a follow-up off to another day", writes follow_up::snooze, SnoozeArgs),
+    verb!(FollowUp, "skip", "Drop follow-ups without doing them", writes follow_up::skip, SkipArgs),
+    verb!(FollowUp, "remind", "Plan something of your own for a contact", writes follow_up::remind, RemindArgs),
+    verb!(Meet, "note", "Keep what was said; --met records a conversation", writes conversation::note, NoteArgs),
+    verb!(InAndOut, "import", "Take in your LinkedIn connections", writes exchange::import, ImportArgs),
+    verb!(KeepSafe, "undo", "Take the last command back, whatever it was", writes upkeep::undo, UndoArgs),
+    verb!(KeepSafe, "redo", "Do again what undo took back", writes upkeep::redo, RedoArgs),
+    verb!(KeepSafe, "history", "Show what was done", reads upkeep::history, HistoryArgs),
+    verb!(KeepSafe, "paths", "Show where nettrack keeps its files", reads upkeep::paths, PathsArgs),
+    verb!(KeepSafe, "config", "Read and change settings", writes upkeep::config, ConfigArgs),
 ];
 
 /// `nettrack` without a command.
 pub(crate) fn today(app: &mut App) -> Result<Box<dyn Answer>, Error> {
-    let _ = app;
-    Err(Error::usage("name a command", "nettrack --help"))
+    today::run(app)
 }

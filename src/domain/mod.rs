@@ -1,3 +1,24 @@
 //! The words of the field and their rules: no I/O, no clock, no SQL, no colours.
+
+pub(crate) mod business_days;
+pub(crate) mod cadence;
+pub(crate) mod channel;
+pub(crate) mod check;
+pub(crate) mod company;
+pub(crate) mod contact;
+pub(crate) mod conversation;
+pub(crate) mod day;
+pub(crate) mod fact;
+pub(crate) mod filter;
+pub(crate) mod follow_up;
+pub(crate) mod history;
+pub(crate) mod id;
 pub(crate) mod import;
 pub(crate) mod linkedin;
+pub(crate) mod message;
+pub(crate) mod nickname;
+pub(crate) mod search;
+pub(crate) mod spelling;
+pub(crate) mod template;
+pub(crate) mod text;
+pub(crate) mod timeline;

@@ -108,7 +108,11 @@ fn by_nickname(db: &Db<'_>, key: &str) -> Result<Vec<Candidate>, StoreError> {
             Some(rest) => by(db, "c.name_key = :what", &format!("{formal} {rest}"))?,
             None => by(db, "c.name_key >= :what || ' ' AND c.name_key < :what || '!'", &formal)?,
         };
-        found.extend(more.into_iter().filter(|new| found.iter().all(|old| old.id != new.id)));
+        for new in more {
+            if found.iter().all(|old| old.id != new.id) {
+                found.push(new);
+            }
+        }
     }
     Ok(found)
 }

@@ -327,7 +327,7 @@ impl Db<'_> {
         params: impl Params,
         from_row: impl FnMut(&Row<'_>) -> rusqlite::Result<T>,
     ) -> Result<Vec<T>, StoreError> {
-        let read = || self.conn.prepare_cached(sql)?.query_map(params, from_row)?.collect();
+        let read = || self.conn.prepare_cached(sql)?.query_map(params, from_row)?.collect::<rusqlite::Result<Vec<T>>>();
         read().map_err(|e| self.failed(&e))
     }
 

@@ -80,10 +80,13 @@ impl<'t, 'c> Intake<'t, 'c> {
     /// Those of writing.
     pub(crate) fn take(&mut self, person: Incoming) -> Result<(), StoreError> {
         match &mut self.bulk {
-            Some(bulk) if bulk.is_new(&person) => self.add(&person),
             Some(bulk) => {
-                bulk.again.push(person);
-                Ok(())
+                if bulk.is_new(&person) {
+                    self.add(&person)
+                } else {
+                    bulk.again.push(person);
+                    Ok(())
+                }
             }
             None => match self.find(&person)? {
                 Some(known) => self.update(&known, &person),

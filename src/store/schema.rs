@@ -10,8 +10,9 @@ use super::sql::StoreError;
 /// "NTRK" in ASCII: tells nettrack's files from those of other programs.
 const APPLICATION_ID: i32 = 0x4e54_524b;
 
-const MIGRATIONS: Migrations<'static> =
-    Migrations::from_slice(&[M::up(include_str!("../../migrations/0001_daily_loop.sql"))]);
+fn migrations() -> Migrations<'static> {
+    Migrations::new(vec![M::up(include_str!("../../migrations/0001_daily_loop.sql"))])
+}
 
 /// The schema version that this program writes: the number of migrations.
 pub(crate) const CURRENT: i64 = 1;
@@ -55,7 +56,7 @@ pub(super) fn age(conn: &Connection, path: &Path) -> Result<Age, StoreError> {
 /// What SQLite says; the database is then as it was.
 pub(super) fn bring_up_to_date(conn: &mut Connection, path: &Path) -> Result<(), StoreError> {
     conn.pragma_update(None, "application_id", APPLICATION_ID).map_err(|e| StoreError::from_sqlite(&e, path))?;
-    let Err(error) = MIGRATIONS.to_latest(conn) else { return Ok(()) };
+    let Err(error) = migrations().to_latest(conn) else { return Ok(()) };
     // another process may have done it between our look and our lock
     if matches!(age(conn, path), Ok(Age::Current)) {
         return Ok(());
@@ -80,7 +81,7 @@ mod tests {
     #[test]
     fn every_migration_applies_and_their_number_is_the_current_version() {
         let mut conn = Connection::open_in_memory().unwrap();
-        assert!(MIGRATIONS.validate().is_ok());
+        assert!(migrations().validate().is_ok());
         bring_up_to_date(&mut conn, Path::new("x")).unwrap();
         assert_eq!(age(&conn, Path::new("x")).unwrap(), Age::Current);
     }

@@ -170,8 +170,9 @@ pub(super) fn new_uid(now_millis: u64) -> String {
             let mut bytes = [0_u8; 10];
             if getrandom::fill(&mut bytes).is_err() {
                 // no random source: the process id and an address keep two runs apart
+                let address = &raw const bytes as usize;
                 bytes[..4].copy_from_slice(&std::process::id().to_le_bytes());
-                bytes[4..].copy_from_slice(&(&raw const bytes as usize).to_le_bytes()[..6]);
+                bytes[4..].copy_from_slice(&address.to_le_bytes()[..6]);
             }
             bytes[0] &= 0x7f; // room to count up
             bytes

@@ -50,7 +50,6 @@ impl Answer for Noted {
     }
 
     fn json(&self, out: &mut dyn io::Write) -> io::Result<()> {
-        let due = |list: &'_ [FollowUp]| -> Vec<DueJson<'_>> { list.iter().map(|f| DueJson::new(f, self.today)).collect() };
         write_json(
             out,
             &NotedJson {
@@ -59,8 +58,8 @@ impl Answer for Noted {
                 text: self.text.as_deref(),
                 met: self.met,
                 named: &self.named,
-                follow_ups: due(&self.follow_ups),
-                cancelled: due(&self.cancelled),
+                follow_ups: DueJson::list(&self.follow_ups, self.today),
+                cancelled: DueJson::list(&self.cancelled, self.today),
             },
         )
     }

@@ -37,6 +37,10 @@ impl<'a> DueJson<'a> {
             message_id: follow_up.message_id,
         }
     }
+
+    pub(super) fn list(follow_ups: &'a [FollowUp], today: NaiveDate) -> Vec<Self> {
+        follow_ups.iter().map(|follow_up| Self::new(follow_up, today)).collect()
+    }
 }
 
 pub(super) fn rows(follow_ups: &[FollowUp], today: NaiveDate) -> Vec<Row> {

@@ -71,10 +71,6 @@ fn show_findings(page: &mut Page, findings: &[Finding]) {
     }
 }
 
-fn due(list: &[FollowUp], today: NaiveDate) -> Vec<DueJson<'_>> {
-    list.iter().map(|follow_up| DueJson::new(follow_up, today)).collect()
-}
-
 /// A draft that was written or changed.
 #[derive(Debug)]
 pub(crate) struct Drafted {
@@ -170,8 +166,8 @@ impl Answer for Sent {
             out,
             &SentJson {
                 message: MessageJson::new(&self.message, &self.findings, self.account),
-                follow_ups: due(&self.follow_ups, self.today),
-                closed: due(&self.closed, self.today),
+                follow_ups: DueJson::list(&self.follow_ups, self.today),
+                closed: DueJson::list(&self.closed, self.today),
             },
         )
     }
@@ -211,8 +207,8 @@ impl Answer for Replied {
             out,
             &RepliedJson {
                 message: MessageJson::new(&self.message, &[], self.account),
-                cancelled: due(&self.cancelled, self.today),
-                follow_ups: due(&self.follow_ups, self.today),
+                cancelled: DueJson::list(&self.cancelled, self.today),
+                follow_ups: DueJson::list(&self.follow_ups, self.today),
             },
         )
     }

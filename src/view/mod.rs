@@ -1,10 +1,18 @@
 //! What the user sees. The only place that prints, and the only door through which text reaches a terminal:
 //! `Page` cleans all that it is given, so no name or note can send control characters.
 
+pub(crate) mod company;
 pub(crate) mod contact;
+pub(crate) mod conversation;
+pub(crate) mod exchange;
+pub(crate) mod follow_up;
 mod json;
+pub(crate) mod message;
 mod output;
 mod page;
+pub(crate) mod search;
+pub(crate) mod today;
+pub(crate) mod upkeep;
 
 pub(crate) use json::write_json;
 pub(crate) use output::{ColorChoice, Output, Report, Shown};

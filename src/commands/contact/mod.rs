@@ -2,11 +2,13 @@
 
 pub(super) mod add;
 pub(super) mod archive;
+pub(super) mod company;
 pub(super) mod edit;
 mod flags;
 pub(super) mod list;
 pub(super) mod promote;
 pub(super) mod research;
+pub(super) mod search;
 pub(super) mod show;
 pub(super) mod tag;
 pub(super) mod unarchive;

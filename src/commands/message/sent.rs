@@ -101,7 +101,7 @@ pub(crate) fn run(app: &mut App, args: SentArgs) -> Result<Sent, Error> {
         if let (Occasion::First, Some(cadence)) = (occasion, &cadence) {
             let counted = (noon_rule && moment.known).then_some(moment.time);
             let start = cadence::counting_starts_on(moment.day, counted, noon_rule, &business_days);
-            for planned in cadence::plan(cadence, start, 1, &business_days) {
+            for planned in cadence::plan(cadence, start, &business_days) {
                 let new = follow_ups::NewFollowUp {
                     message_id: Some(id),
                     ..follow_ups::NewFollowUp::about(

@@ -1,0 +1,175 @@
+//! Placeholders that were not filled in. Knows the ways in which people and programs write them, and what only
+//! looks like one: links, `[1]`, `Vec<T>`, `<3`, code, quoted titles.
+
+/// Words that stand for something to be filled in, in the languages of the check; folded.
+const WORDS: [&str; 58] = [
+    "name", "first name", "firstname", "first_name", "last name", "lastname", "last_name", "full name", "your name", "my name",
+    "company", "company name", "your company", "company_name", "role", "job title", "title", "position", "date", "day", "time",
+    "topic", "school", "project", "city", "industry", "event", "link", "insert name", "recipient", "contact", "x", "your role",
+    "vorname", "nachname", "firma", "unternehmen", "thema", "datum", "titel", "nombre", "apellido", "empresa", "fecha", "tema",
+    "prenom", "nom", "entreprise", "societe", "date ici", "sujet", "nome", "sobrenome", "cargo", "data", "assunto", "poste", "stelle",
+];
+
+/// The placeholders in a text, in its order.
+pub(super) fn left(text: &str) -> Vec<&str> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    while let Some(c) = text[at..].chars().next() {
+        let length = at_start(text, at, c).unwrap_or(0);
+        if length > 0 {
+            found.push(&text[at..at + length]);
+        }
+        at += length.max(run(&text[at..], c));
+    }
+    found
+}
+
+/// Bytes to go on by where nothing was found: a whole run of one sign or letters, so that no part of a word is
+/// looked at as if it stood alone.
+fn run(rest: &str, c: char) -> usize {
+    let belongs = |other: char| if c.is_alphanumeric() { other.is_alphanumeric() } else { other == c && matches!(c, '_' | '<' | '[') };
+    rest.find(|other| !belongs(other)).unwrap_or(rest.len()).max(c.len_utf8())
+}
+
+/// Length in bytes of the placeholder that begins here.
+fn at_start(text: &str, at: usize, c: char) -> Option<usize> {
+    let rest = &text[at..];
+    let before = text[..at].chars().next_back();
+    let in_word = before.is_some_and(char::is_alphanumeric);
+    match c {
+        '{' => braces(rest),
+        '[' if !in_word => bracketed(rest, "[", "]").filter(|inner| !follows(rest, inner, &['(', '[', ':'])).and_then(|inner| asks(inner, 2)),
+        '<' if !in_word => bracketed(rest, "<", ">").and_then(|inner| asks(inner, 2)),
+        '«' => bracketed(rest, "«", "»").filter(|inner| is_word_for(inner)).map(|inner| inner.len() + 4),
+        '%' => bracketed(rest, "%", "%").filter(|inner| is_shouted(inner)).map(|inner| inner.len() + 2),
+        '_' => underscores(text, at),
+        'X' if !in_word => repeated(rest, 'X', 3),
+        'T' if !in_word => ["TODO:", "TODO("].iter().find(|word| rest.starts_with(**word)).map(|word| word.len()),
+        _ => None,
+    }
+}
+
+/// `{{ name }}`, `{% if … %}`, `{name}`; not `{}`, not code.
+fn braces(rest: &str) -> Option<usize> {
+    for (open, close) in [("{{", "}}"), ("{%", "%}")] {
+        if let Some(inner) = rest.strip_prefix(open) {
+            let end = inner.find(close)?;
+            let one_line = !inner[..end].contains('\n') && !inner[..end].trim().is_empty();
+            return one_line.then_some(end + 4);
+        }
+    }
+    let inner = bracketed(rest, "{", "}")?;
+    let name = inner.trim();
+    let plain = name.starts_with(char::is_alphabetic) && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | ' ' | '.'));
+    plain.then_some(inner.len() + 2)
+}
+
+/// What stands between two signs on one line, at most 40 characters of it.
+fn bracketed<'a>(rest: &'a str, open: &str, close: &str) -> Option<&'a str> {
+    let inner = rest.strip_prefix(open)?;
+    let end = inner.char_indices().take(41).find(|(n, _)| inner[*n..].starts_with(close))?.0;
+    let inner = &inner[..end];
+    (!inner.is_empty() && !inner.contains('\n')).then_some(inner)
+}
+
+fn follows(rest: &str, inner: &str, signs: &[char]) -> bool {
+    rest[inner.len() + 2..].starts_with(signs)
+}
+
+/// Whether the words in the brackets ask to be replaced; the length with `signs` bytes of brackets.
+fn asks(inner: &str, signs: usize) -> Option<usize> {
+    let found = is_word_for(inner) || (is_shouted(inner) && !is_roman(inner)) || begins_with_order(inner);
+    found.then_some(inner.len() + signs)
+}
+
+fn is_word_for(inner: &str) -> bool {
+    let folded = crate::domain::text::fold(inner);
+    WORDS.contains(&folded.as_str())
+}
+
+/// `[insert detail here]`, `[your school]`.
+fn begins_with_order(inner: &str) -> bool {
+    let lower = inner.to_lowercase();
+    ["insert ", "your ", "add ", "name of ", "company ", "contact "].iter().any(|order| lower.starts_with(order))
+}
+
+/// Capitals, digits, `_` and single blanks: `FIRST_NAME`, `JOB TITLE`.
+fn is_shouted(inner: &str) -> bool {
+    let letters = inner.chars().filter(|c| c.is_alphabetic()).count();
+    letters >= 2
+        && inner.chars().all(|c| c.is_uppercase() || c.is_ascii_digit() || matches!(c, '_' | ' ' | '-'))
+        && inner.starts_with(char::is_uppercase)
+        && !inner.ends_with(' ')
+}
+
+fn is_roman(inner: &str) -> bool {
+    inner.chars().all(|c| matches!(c, 'I' | 'V' | 'X' | 'L' | 'C' | 'D' | 'M'))
+}
+
+/// `____` in a line; not `snake__case`, not a line that is nothing but a rule.
+fn underscores(text: &str, at: usize) -> Option<usize> {
+    let length = text[at..].find(|c| c != '_').unwrap_or(text.len() - at);
+    let touches = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+    let inside = touches(text[..at].chars().next_back()) && touches(text[at + length..].chars().next());
+    let rule = length >= 10 && text[..at].lines().next_back().is_none_or(|line| line.is_empty() || text[..at].ends_with('\n'));
+    (length >= 3 && !inside && !rule).then_some(length)
+}
+
+/// A word of nothing but one capital, three times or more.
+fn repeated(rest: &str, letter: char, least: usize) -> Option<usize> {
+    let length = rest.find(|c| c != letter).unwrap_or(rest.len());
+    let ends = !rest[length..].starts_with(|c: char| c.is_alphanumeric());
+    (length >= least && ends).then_some(length)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn finds_what_was_to_be_filled_in() {
+        for (text, found) in [
+            ("Hi {{ first_name }},", "{{ first_name }}"),
+            ("Hi {name},", "{name}"),
+            ("Hi [NAME],", "[NAME]"),
+            ("Hi [First Name],", "[First Name]"),
+            ("your talk on [insert topic]", "[insert topic]"),
+            ("at <company>", "<company>"),
+            ("at <COMPANY_NAME>.", "<COMPANY_NAME>"),
+            ("Dear %FIRST_NAME%,", "%FIRST_NAME%"),
+            ("bei «Firma» arbeiten", "«Firma»"),
+            ("at ____ next week", "____"),
+            ("at XXX next week", "XXX"),
+            ("TODO: a detail", "TODO:"),
+            ("{% if x %}", "{% if x %}"),
+            ("Bonjour [Prénom]", "[Prénom]"),
+        ] {
+            assert_eq!(left(text), [found], "{text}");
+        }
+        assert_eq!(left("{{a}}{b}[NAME]"), ["{{a}}", "{b}", "[NAME]"]);
+    }
+
+    #[test]
+    fn leaves_alone_what_only_looks_like_one() {
+        for text in [
+            "see [my repository](https://example.com)", "as in [1] and [12]", "[sic]", "ana [at] example.com", "<https://example.com>",
+            "<ana@example.com>", "I <3 this", "a Vec<T> of Option<String>", "an empty {}", "fn main() { run(); }", "chapter [XIV]",
+            "« Le titre » et « Autre titre »", "a «Der große Umbruch» talk", "snake__case and __init__", "XXL and AXXX", "xxx",
+            "100% sure, 50% done", "todo list", "[link][2]", "{\"a\": 1}", "a < b > c", "\n____________________\nfrom me", "if x {\n}",
+            "HashMap<NAME>", "[x]".to_uppercase().as_str(), "[ ]", "%20%",
+        ] {
+            assert_eq!(left(text), Vec::<&str>::new(), "{text}");
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(400))]
+        #[test]
+        fn no_text_panics(text in "\\PC{0,60}", signs in "[\\[\\]{}<>%_X«»a ]{0,40}") {
+            for text in [text, signs] {
+                prop_assert!(left(&text).iter().all(|found| text.contains(found)));
+            }
+        }
+    }
+}

@@ -1,0 +1,87 @@
+//! Spelling: which words a typed word may be a slip for. Words are folded (see `text::fold`).
+//!
+//! Two words that differ by at most `k` letters share a form with at most `k` letters left out of each
+//! (symmetric deletes). The forms of the known words are kept, so a lookup reads a few keys, however many
+//! words there are. Only the first letters are taken, which bounds the number of forms.
+
+use std::collections::BTreeSet;
+
+/// Letters of a word from which letters are left out.
+const PREFIX: usize = 7;
+
+/// Letters that may differ in a word: none in a short one, which would become any other.
+pub(crate) fn edits_allowed(word: &str) -> usize {
+    match word.chars().count() {
+        0..=3 => 0,
+        4..=5 => 1,
+        _ => 2,
+    }
+}
+
+/// The word's beginning, and it with as many letters left out as `edits_allowed`.
+pub(crate) fn delete_keys(word: &str) -> Vec<String> {
+    let start: Vec<char> = word.chars().take(PREFIX).collect();
+    let mut all = BTreeSet::from([start.clone()]);
+    let mut last = vec![start];
+    for _ in 0..edits_allowed(word) {
+        let mut shorter = Vec::new();
+        for form in &last {
+            for at in 0..form.len() {
+                let mut form = form.clone();
+                form.remove(at);
+                if !form.is_empty() && all.insert(form.clone()) {
+                    shorter.push(form);
+                }
+            }
+        }
+        last = shorter;
+    }
+    all.into_iter().map(String::from_iter).collect()
+}
+
+/// Letters to insert, leave out, replace or swap with their neighbour to get from one word to the other;
+/// more than `most` for anything further apart than `most`.
+pub(crate) fn distance(a: &str, b: &str, most: usize) -> usize {
+    let apart = a.chars().count().abs_diff(b.chars().count());
+    if apart > most { apart } else { strsim::osa_distance(a, b) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn a_word_has_few_keys_and_is_its_own() {
+        assert_eq!(delete_keys("ana"), ["ana"]);
+        assert_eq!(delete_keys("anna"), ["ana", "ann", "anna", "nna"]);
+        assert_eq!(delete_keys("priyanka").len(), 1 + 7 + 21);
+        assert!(delete_keys("aaaaaaaaaaaaaaaa").len() == 3);
+    }
+
+    #[test]
+    fn distance_counts_a_swap_as_one() {
+        assert_eq!((distance("reyes", "ryees", 2), distance("zoe", "zoee", 1), distance("a", "abcdef", 2)), (1, 1, 5));
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(400))]
+        #[test]
+        fn words_within_the_allowed_distance_share_a_key(word in "[a-d]{4,10}", at in 0_usize..10, op in 0_u8..4, letter in "[a-d]") {
+            let mut other: Vec<char> = word.chars().collect();
+            let at = at % other.len();
+            match op {
+                0 => { other.remove(at); }
+                1 => other.insert(at, letter.chars().next().unwrap()),
+                2 => other[at] = letter.chars().next().unwrap(),
+                _ => other.swap(at, (at + 1) % word.len()),
+            }
+            let other: String = other.into_iter().collect();
+            let most = edits_allowed(&word).min(edits_allowed(&other));
+            if distance(&word, &other, most) <= most {
+                let known = delete_keys(&word);
+                prop_assert!(delete_keys(&other).iter().any(|key| known.contains(key)), "{word} {other}");
+            }
+        }
+    }
+}

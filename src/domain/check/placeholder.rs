@@ -2,10 +2,10 @@
 //! looks like one: links, `[1]`, `Vec<T>`, `<3`, code, quoted titles.
 
 /// Words that stand for something to be filled in, in the languages of the check; folded.
-const WORDS: [&str; 58] = [
+const WORDS: [&str; 57] = [
     "name", "first name", "firstname", "first_name", "last name", "lastname", "last_name", "full name", "your name", "my name",
     "company", "company name", "your company", "company_name", "role", "job title", "title", "position", "date", "day", "time",
-    "topic", "school", "project", "city", "industry", "event", "link", "insert name", "recipient", "contact", "x", "your role",
+    "topic", "school", "project", "city", "industry", "event", "link", "insert name", "recipient", "contact", "your role",
     "vorname", "nachname", "firma", "unternehmen", "thema", "datum", "titel", "nombre", "apellido", "empresa", "fecha", "tema",
     "prenom", "nom", "entreprise", "societe", "date ici", "sujet", "nome", "sobrenome", "cargo", "data", "assunto", "poste", "stelle",
 ];

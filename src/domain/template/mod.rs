@@ -148,12 +148,13 @@ pub(crate) fn fill(text: &str, values: &BTreeMap<String, String>) -> Result<Stri
     Err(TemplateError::Missing(missing))
 }
 
-/// The placeholder that had no value: the first word of the place that the error names.
+/// The placeholder that had no value: the one that the error quotes, else the first word of its place.
 fn undefined_name(error: &minijinja::Error, text: &str) -> Option<String> {
     if error.kind() != ErrorKind::UndefinedError {
         return None;
     }
-    let place = text.get(error.range()?)?.trim_start_matches(['{', ' ', '-']);
+    let quoted = error.detail().and_then(|detail| detail.split('`').nth(1));
+    let place = quoted.or_else(|| text.get(error.range()?))?.trim_start_matches(['{', ' ', '-']);
     let name: String = place.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
     (!name.is_empty()).then_some(name)
 }

@@ -11,13 +11,24 @@ pub(crate) struct App {
     pub(crate) prompt: Prompt,
     pub(crate) config: Config,
     pub(crate) paths: Paths,
+    /// Whether the answer is for a script
+    json: bool,
     remarks: Vec<String>,
 }
 
 impl App {
-    pub(crate) fn new(paths: Paths, config: Config, clock: Clock, prompt: Prompt) -> Self {
+    pub(crate) fn new(paths: Paths, config: Config, clock: Clock, prompt: Prompt, json: bool) -> Self {
         let store = Store::new(paths.database.clone(), clock.now());
-        Self { store, clock, prompt, config, paths, remarks: Vec::new() }
+        Self { store, clock, prompt, config, paths, json, remarks: Vec::new() }
+    }
+
+    /// How long a list may be: as long as was asked (0: whole), else `usual` lines for a person, whole for a script.
+    pub(crate) fn limit(&self, asked: Option<u32>, usual: u32) -> usize {
+        match asked {
+            Some(0) => usize::MAX / 2,
+            None if self.json => usize::MAX / 2,
+            asked => usize::try_from(asked.unwrap_or(usual)).unwrap_or(usize::MAX / 2),
+        }
     }
 
     /// Say something beside the answer: how a name was understood, what was left out.

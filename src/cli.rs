@@ -43,10 +43,13 @@ fn answer(matches: &ArgMatches, output: Output) -> Result<(Box<dyn Answer>, bool
             "write it like 2026-03-01T09:00:00-05:00, or unset it",
         )
     })?;
-    let paths = Paths::find(matches.get_one::<PathBuf>("db").cloned(), matches.get_one::<PathBuf>("config").cloned())?;
+    let paths = Paths::find(
+        matches.get_one::<PathBuf>("db").cloned(),
+        matches.get_one::<PathBuf>("config").cloned(),
+    )?;
     let config = Config::load(&paths.config)?;
     let prompt = Prompt::new(matches.get_flag("no-input"), matches.get_flag("yes"));
-    let mut app = App::new(paths, config, clock, prompt);
+    let mut app = App::new(paths, config, clock, prompt, matches.get_flag("json"));
     let (verb, arguments) = match matches.subcommand() {
         Some((name, arguments)) => (VERBS.iter().find(|verb| verb.name == name), arguments),
         None => (None, matches),
@@ -82,7 +85,8 @@ fn usage(error: &clap::Error, output: Output) -> u8 {
     let (message, rest) = text.split_once("\n\n").unwrap_or((text, ""));
     let tip = rest.lines().find_map(|line| line.trim().strip_prefix("tip: ")).map(str::to_owned);
     let lines: Vec<&str> = message.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
-    let usage = rest.lines().find_map(|line| line.strip_prefix("Usage: ")).map(|usage| format!("usage: {usage}"));
+    let usage =
+        rest.lines().find_map(|line| line.strip_prefix("Usage: ")).map(|usage| format!("usage: {usage}"));
     output.report(&Report {
         code: "usage",
         message: lines.join(" "),
@@ -102,7 +106,12 @@ fn color(matches: &ArgMatches) -> ColorChoice {
 
 fn command() -> Command {
     let flag = |name: &'static str, help: &'static str| {
-        Arg::new(name).long(name).action(ArgAction::SetTrue).global(true).help(help).help_heading("Global options")
+        Arg::new(name)
+            .long(name)
+            .action(ArgAction::SetTrue)
+            .global(true)
+            .help(help)
+            .help_heading("Global options")
     };
     let option = |name: &'static str, value: &'static str, help: &'static str| {
         Arg::new(name).long(name).value_name(value).global(true).help(help).help_heading("Global options")
@@ -114,7 +123,10 @@ fn command() -> Command {
         .args_conflicts_with_subcommands(false)
         .disable_help_subcommand(true)
         .arg(option("db", "FILE", "Database file [env: NETTRACK_DB]").value_parser(value_parser!(PathBuf)))
-        .arg(option("config", "FILE", "Configuration file [env: NETTRACK_CONFIG]").value_parser(value_parser!(PathBuf)))
+        .arg(
+            option("config", "FILE", "Configuration file [env: NETTRACK_CONFIG]")
+                .value_parser(value_parser!(PathBuf)),
+        )
         .arg(flag("json", "Print the answer as JSON"))
         .arg(flag("no-input", "Never ask; a missing value is an error"))
         .arg(flag("yes", "Answer yes to every question").short('y'))

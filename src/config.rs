@@ -173,8 +173,12 @@ impl Paths {
         let database = database.or_else(|| from_env("NETTRACK_DB"));
         let config = config.or_else(|| from_env("NETTRACK_CONFIG"));
         let home = etcetera::choose_base_strategy();
-        let missing =
-            || Error::usage("there is no home folder to keep the data in", "name the file: --db FILE --config FILE");
+        let missing = || {
+            Error::usage(
+                "there is no home folder to keep the data in",
+                "name the file: --db FILE --config FILE",
+            )
+        };
         let folder = |named: Option<&PathBuf>, of: fn(&dyn BaseStrategyDyn) -> PathBuf| match (&home, named) {
             (Ok(home), _) => Ok(of(home).join("nettrack")),
             (Err(_), Some(file)) => Ok(file.parent().unwrap_or(Path::new(".")).to_owned()),
@@ -211,7 +215,8 @@ impl<S: BaseStrategy> BaseStrategyDyn for S {
 /// # Errors
 /// What is wrong with the text or the value, in one line.
 pub(crate) fn with_key(text: &str, key: &str, value: Option<&str>) -> Result<String, String> {
-    let mut file: toml_edit::DocumentMut = text.parse().map_err(|e: toml_edit::TomlError| e.message().to_owned())?;
+    let mut file: toml_edit::DocumentMut =
+        text.parse().map_err(|e: toml_edit::TomlError| e.message().to_owned())?;
     let (table, name) = key.split_once('.').map_or((None, key), |(table, name)| (Some(table), name));
     let home = match table {
         Some(table) => file
@@ -241,7 +246,8 @@ fn typed(key: &str, value: &str) -> Result<toml_edit::Value, String> {
             value.parse::<bool>().map_err(|_| format!("`{value}` is neither true nor false"))?.into()
         }
         "holidays" => {
-            let days: toml_edit::Array = value.split(',').map(str::trim).filter(|day| !day.is_empty()).collect();
+            let days: toml_edit::Array =
+                value.split(',').map(str::trim).filter(|day| !day.is_empty()).collect();
             for day in value.split(',').map(str::trim).filter(|day| !day.is_empty()) {
                 day.parse::<NaiveDate>().map_err(|_| format!("`{day}` is not a day like 2026-12-24"))?;
             }
@@ -260,9 +266,11 @@ pub(crate) fn key_of(text: &str, key: &str) -> Option<String> {
     };
     Some(match value {
         toml::Value::String(text) => text.clone(),
-        toml::Value::Array(items) => {
-            items.iter().map(|item| item.as_str().map_or_else(|| item.to_string(), str::to_owned)).collect::<Vec<_>>().join(",")
-        }
+        toml::Value::Array(items) => items
+            .iter()
+            .map(|item| item.as_str().map_or_else(|| item.to_string(), str::to_owned))
+            .collect::<Vec<_>>()
+            .join(","),
         other => other.to_string(),
     })
 }

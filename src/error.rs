@@ -69,7 +69,7 @@ impl Error {
             Self::Store(_) | Self::File { .. } => status::DATA,
             Self::Field(_) | Self::Day(_) | Self::Text(_) | Self::Filter(_) | Self::Usage { .. } => {
                 status::USAGE
-            },
+            }
             Self::Refused { .. } => status::REFUSED,
             Self::NotFound { .. } | Self::Ambiguous { .. } => status::NOT_FOUND,
             Self::Interrupted => status::INTERRUPTED,

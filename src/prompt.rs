@@ -103,7 +103,12 @@ impl Prompt {
         let editor = match editor {
             Some(editor) => editor,
             None if self.interactive => "vi".to_owned(),
-            None => return Err(Error::usage("there is nothing to change", "name a field: --role, --company, --why …")),
+            None => {
+                return Err(Error::usage(
+                    "there is nothing to change",
+                    "name a field: --role, --company, --why …",
+                ));
+            }
         };
         let failed = |what: &str, e: &io::Error| Error::File {
             code: "unreadable",
@@ -122,11 +127,17 @@ impl Prompt {
             .arg(file.path())
             .status()
             .map_err(|e| failed(&format!("run `{editor}`"), &e))?;
-        let after = std::fs::read_to_string(file.path()).map_err(|e| failed("read back what was edited", &e))?;
+        let after =
+            std::fs::read_to_string(file.path()).map_err(|e| failed("read back what was edited", &e))?;
         if !ended.success() {
             let kept = if after == before { None } else { file.keep().ok().map(|(_, path)| path) };
-            let kept = kept.map_or(String::new(), |path| format!("; what you typed is in {}", path.display()));
-            return Err(Error::refused("editor_failed", format!("`{editor}` ended with an error{kept}"), "nothing was saved"));
+            let kept =
+                kept.map_or(String::new(), |path| format!("; what you typed is in {}", path.display()));
+            return Err(Error::refused(
+                "editor_failed",
+                format!("`{editor}` ended with an error{kept}"),
+                "nothing was saved",
+            ));
         }
         Ok(Some(after).filter(|after| after != before))
     }

@@ -40,7 +40,11 @@ fn choose(app: &App, typed: &str, candidates: &[Candidate]) -> Result<ContactId,
     let items: Vec<String> = candidates
         .iter()
         .map(|c| {
-            let about = [c.role.as_deref(), c.company.as_deref()].into_iter().flatten().collect::<Vec<_>>().join(", ");
+            let about = [c.role.as_deref(), c.company.as_deref()]
+                .into_iter()
+                .flatten()
+                .collect::<Vec<_>>()
+                .join(", ");
             format!("{:>5}  {}  {about}", c.id, c.name)
         })
         .collect();
@@ -76,5 +80,9 @@ pub(super) fn company(app: &mut App, typed: &str) -> Result<Company, Error> {
 
 /// Somebody else took the contact away between our look and our write.
 pub(super) fn gone(name: &str) -> Error {
-    Error::not_found("contact_not_found", format!("{name} was removed meanwhile"), "`nettrack history` shows what happened")
+    Error::not_found(
+        "contact_not_found",
+        format!("{name} was removed meanwhile"),
+        "`nettrack history` shows what happened",
+    )
 }

@@ -13,7 +13,8 @@ const LINES: i64 = 10;
 
 pub(crate) fn run(app: &mut App) -> Result<Box<dyn Answer>, Error> {
     let today = app.clock.today();
-    let monday = today.checked_sub_days(Days::new(today.weekday().num_days_from_monday().into())).unwrap_or(today);
+    let monday =
+        today.checked_sub_days(Days::new(today.weekday().num_days_from_monday().into())).unwrap_or(today);
     let goal = app.config.goal();
     let answer = app.store.read(|db| {
         let (people, pool) = contacts::any(db)?;

@@ -65,7 +65,11 @@ pub(crate) fn counting_starts_on(
     business_days: &BusinessDays,
 ) -> NaiveDate {
     let afternoon = time.is_some_and(|time| time.hour() >= 12);
-    if noon_rule && (afternoon || !business_days.is_business_day(day)) { business_days.add(day, 1) } else { day }
+    if noon_rule && (afternoon || !business_days.is_business_day(day)) {
+        business_days.add(day, 1)
+    } else {
+        day
+    }
 }
 
 /// What follows the message, in order of days.

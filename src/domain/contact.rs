@@ -268,7 +268,9 @@ impl FieldError {
             Self::Text(error) => return error.hint(),
             Self::Day(error) => return error.hint(),
             Self::Email(_) => "write it like ana@example.com".into(),
-            Self::Linkedin(_) => "paste the address of the profile: https://www.linkedin.com/in/ana-reyes".into(),
+            Self::Linkedin(_) => {
+                "paste the address of the profile: https://www.linkedin.com/in/ana-reyes".into()
+            }
             Self::Circle(_) => "use support, existing or new".into(),
             Self::TimeZone(_) => "name it like Europe/Berlin or America/New_York".into(),
             Self::Link(_) => "begin it with https://".into(),
@@ -336,7 +338,11 @@ impl Field {
     /// What is wrong with it, naming the value.
     pub(crate) fn check(self, typed: &str) -> Result<Value, FieldError> {
         if typed.trim().is_empty() && !matches!(self, Self::Name) {
-            return if self == Self::Circle { Err(FieldError::Required("circle")) } else { Ok(Value::Nothing) };
+            return if self == Self::Circle {
+                Err(FieldError::Required("circle"))
+            } else {
+                Ok(Value::Nothing)
+            };
         }
         let text = match self {
             Self::Why | Self::Learn => text::tidy_block(typed, self.as_str(), self.limit())?,
@@ -344,7 +350,9 @@ impl Field {
         };
         match self {
             Self::Email => email(&text).map(Value::Text),
-            Self::Linkedin => linkedin::slug_or_bare(&text).map(Value::Text).ok_or(FieldError::Linkedin(text)),
+            Self::Linkedin => {
+                linkedin::slug_or_bare(&text).map(Value::Text).ok_or(FieldError::Linkedin(text))
+            }
             Self::Circle => match Circle::parse(&text.to_lowercase()) {
                 Some(circle) => Ok(Value::Text(circle.as_str().into())),
                 None => Err(FieldError::Circle(text)),

@@ -69,16 +69,12 @@ pub(crate) struct Message {
     pub(crate) body: String,
     /// 0 to 1: see `template::personal_share`
     pub(crate) personal_share: f64,
-    /// Rules that were overridden when it was sent, joined by commas
-    pub(crate) overrides: Option<String>,
     pub(crate) sent_on: Option<NaiveDate>,
     pub(crate) sent_at: Option<String>,
     pub(crate) replied_on: Option<NaiveDate>,
     pub(crate) replied_at: Option<String>,
     pub(crate) reply_kind: Option<ReplyKind>,
     pub(crate) reply_text: Option<String>,
-    pub(crate) created_at: String,
-    pub(crate) updated_at: String,
 }
 
 /// What a message is, seen from what went before; it decides what follows.
@@ -134,15 +130,12 @@ mod tests {
             subject: None,
             body: "Hi".into(),
             personal_share: 1.0,
-            overrides: None,
             sent_on: Some(day),
             sent_at: None,
             replied_on: replied.then_some(day),
             replied_at: None,
             reply_kind: None,
             reply_text: None,
-            created_at: String::new(),
-            updated_at: String::new(),
         }
     }
 

@@ -50,9 +50,9 @@ const LENGTH: usize = 100;
 pub(crate) fn snippet(text: &str, words: &str) -> String {
     let line: String = text.split_whitespace().collect::<Vec<_>>().join(" ");
     let wanted = text::fold_words(words);
-    let mut starts = line.char_indices().filter(|(at, c)| {
-        c.is_alphanumeric() && !line[..*at].ends_with(char::is_alphanumeric)
-    });
+    let mut starts = line
+        .char_indices()
+        .filter(|(at, c)| c.is_alphanumeric() && !line[..*at].ends_with(char::is_alphanumeric));
     let found = starts.find(|(at, _)| {
         let word: String = line[*at..].chars().take_while(|c| c.is_alphanumeric()).collect();
         let folded = text::fold(&word);
@@ -75,7 +75,9 @@ mod tests {
     fn the_snippet_shows_the_first_word_that_was_found_whatever_its_accents() {
         let text = format!("{} Zoë spoke on data\ncontracts {}", "x ".repeat(60), "y ".repeat(90));
         let found = snippet(&text, "zoe");
-        assert!(found.starts_with('…') && found.contains("Zoë spoke on data contracts") && found.ends_with('…'));
+        assert!(
+            found.starts_with('…') && found.contains("Zoë spoke on data contracts") && found.ends_with('…')
+        );
         assert_eq!(snippet("short text", "absent"), "short text");
     }
 

@@ -61,7 +61,10 @@ mod tests {
 
     #[test]
     fn distance_counts_a_swap_as_one() {
-        assert_eq!((distance("reyes", "ryees", 2), distance("zoe", "zoee", 1), distance("a", "abcdef", 2)), (1, 1, 5));
+        assert_eq!(
+            (distance("reyes", "ryees", 2), distance("zoe", "zoee", 1), distance("a", "abcdef", 2)),
+            (1, 1, 5)
+        );
     }
 
     proptest! {

@@ -140,7 +140,12 @@ pub(crate) fn tidy_block(text: &str, what: &'static str, limit: usize) -> Result
     tidied(&text.replace("\r\n", "\n"), what, limit, |c| matches!(c, '\n' | '\t'))
 }
 
-fn tidied(text: &str, what: &'static str, limit: usize, allowed: fn(char) -> bool) -> Result<String, TextError> {
+fn tidied(
+    text: &str,
+    what: &'static str,
+    limit: usize,
+    allowed: fn(char) -> bool,
+) -> Result<String, TextError> {
     let text: String = text.trim().nfc().collect();
     if text.is_empty() {
         return Err(TextError::Empty { what });
@@ -181,15 +186,34 @@ mod tests {
     #[test]
     fn nothing_that_a_terminal_obeys_gets_through() {
         let attacks = [
-            "\u{1b}]52;c;cm0gLXJmIH4=\u{7}", "\u{1b}[6n", "\u{1b}[2J\u{1b}[HAll 0 problems", "x\u{1b}[1A\u{1b}[2K", "a\rb",
-            "a\u{8}b", "\u{1b}]0;title\u{7}", "\u{1b}[?1049h", "\u{1b}]8;;http://evil\u{7}bank\u{1b}]8;;\u{7}", "\u{1b}P1$q\u{1b}\\",
-            "\u{9b}31m", "invoice\u{202e}fdp.exe", "\u{2066}x\u{2069}", "a\u{200b}b", "\u{feff}x", "\u{e0041}", "a\u{2028}b",
-            "\u{3164}", "\0", "\u{7f}",
+            "\u{1b}]52;c;cm0gLXJmIH4=\u{7}",
+            "\u{1b}[6n",
+            "\u{1b}[2J\u{1b}[HAll 0 problems",
+            "x\u{1b}[1A\u{1b}[2K",
+            "a\rb",
+            "a\u{8}b",
+            "\u{1b}]0;title\u{7}",
+            "\u{1b}[?1049h",
+            "\u{1b}]8;;http://evil\u{7}bank\u{1b}]8;;\u{7}",
+            "\u{1b}P1$q\u{1b}\\",
+            "\u{9b}31m",
+            "invoice\u{202e}fdp.exe",
+            "\u{2066}x\u{2069}",
+            "a\u{200b}b",
+            "\u{feff}x",
+            "\u{e0041}",
+            "a\u{2028}b",
+            "\u{3164}",
+            "\0",
+            "\u{7f}",
         ];
         for attack in attacks {
             let shown = clean(attack);
             assert!(shown.contains('\u{fffd}'), "{attack:?} became {shown:?}");
-            assert!(!shown.chars().any(is_obeyed) && !clean_block(attack).chars().any(|c| c != '\n' && is_obeyed(c)));
+            assert!(
+                !shown.chars().any(is_obeyed)
+                    && !clean_block(attack).chars().any(|c| c != '\n' && is_obeyed(c))
+            );
         }
         assert_eq!(clean("a\u{1b}[2J"), "a\u{fffd}<001B>[2J");
         assert_eq!(clean("a\nb\tc\r\nd"), "a b c d");
@@ -198,7 +222,18 @@ mod tests {
 
     #[test]
     fn real_names_are_shown_as_they_are() {
-        for name in ["Zoë Müller", "王伟", "محمد", "נועה לוי", "ประภา", "O'Connor-Łukasz", "👩\u{200d}💻 Dev", "می\u{200c}خواهم", "प्रिया", "Nguyễn"] {
+        for name in [
+            "Zoë Müller",
+            "王伟",
+            "محمد",
+            "נועה לוי",
+            "ประภา",
+            "O'Connor-Łukasz",
+            "👩\u{200d}💻 Dev",
+            "می\u{200c}خواهم",
+            "प्रिया",
+            "Nguyễn",
+        ] {
             assert_eq!(clean(name), name);
         }
         let zalgo = format!("Z{}a", "\u{301}".repeat(60));
@@ -208,8 +243,14 @@ mod tests {
     #[test]
     fn folding_takes_away_case_accents_and_blanks() {
         for (name, key) in [
-            ("  Zoë   Müller ", "zoe muller"), ("Łukasz", "lukasz"), ("Straße", "strasse"), ("Søren Ægir", "soren aegir"),
-            ("İpek", "ipek"), ("王伟", "王伟"), ("ANNA", "anna"), ("ｆｕｌｌ", "full"),
+            ("  Zoë   Müller ", "zoe muller"),
+            ("Łukasz", "lukasz"),
+            ("Straße", "strasse"),
+            ("Søren Ægir", "soren aegir"),
+            ("İpek", "ipek"),
+            ("王伟", "王伟"),
+            ("ANNA", "anna"),
+            ("ｆｕｌｌ", "full"),
         ] {
             assert_eq!(fold(name), key);
         }

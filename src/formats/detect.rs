@@ -3,11 +3,10 @@
 use std::fmt;
 use std::fs::File;
 use std::io::Seek;
-use std::path::Path;
 
 use super::FormatError;
 use super::encoding::{self, fill};
-use super::source::{self, Limits, base_name};
+use super::source::{self, base_name};
 use super::tabular::{self, HEAD, Header};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -77,15 +76,6 @@ impl Kind {
             Self::Calendar | Self::Pdf | Self::Sqlite | Self::Text | Self::Binary => return None,
         })
     }
-}
-
-/// What the file seems to be; reads its start, and of a .zip the names of the files inside.
-///
-/// # Errors
-/// When it cannot be read, is no regular file, or is too large to be taken in.
-pub(crate) fn kind(path: &Path) -> Result<Kind, FormatError> {
-    let (name, mut file) = source::open_file(path, &Limits::default())?;
-    of_file(&name, &mut file)
 }
 
 pub(super) fn of_file(name: &str, file: &mut File) -> Result<Kind, FormatError> {

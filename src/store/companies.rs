@@ -9,7 +9,8 @@ use crate::domain::contact::Contact;
 use crate::domain::id::CompanyId;
 use crate::domain::text;
 
-const COLUMNS: &str = "o.id, o.uid, o.name, o.website, o.of_interest, o.motivation, o.posting, o.alumni, o.note, o.created_at,
+const COLUMNS: &str =
+    "o.id, o.uid, o.name, o.website, o.of_interest, o.motivation, o.posting, o.alumni, o.note, o.created_at,
     o.updated_at, (SELECT count(*) FROM contacts WHERE company_id = o.id) AS people";
 
 fn from_row(row: &Row<'_>) -> rusqlite::Result<Company> {
@@ -53,7 +54,9 @@ fn key(name: &str) -> String {
 }
 
 fn find_id(db: &Db<'_>, name: &str) -> Result<Option<CompanyId>, StoreError> {
-    db.one("SELECT id FROM companies WHERE name_key = :key", named_params! {":key": key(name)}, |row| row.get(0))
+    db.one("SELECT id FROM companies WHERE name_key = :key", named_params! {":key": key(name)}, |row| {
+        row.get(0)
+    })
 }
 
 /// The company that a person names: by id, by name, else the only one whose name begins so.
@@ -63,7 +66,9 @@ fn find_id(db: &Db<'_>, name: &str) -> Result<Option<CompanyId>, StoreError> {
 pub(crate) fn find(db: &Db<'_>, typed: &str) -> Result<Vec<Company>, StoreError> {
     let by = |condition: &str, what: &dyn rusqlite::ToSql| {
         db.all(
-            &format!("SELECT {COLUMNS} FROM companies o WHERE {condition} ORDER BY o.name_key, o.id LIMIT 20"),
+            &format!(
+                "SELECT {COLUMNS} FROM companies o WHERE {condition} ORDER BY o.name_key, o.id LIMIT 20"
+            ),
             named_params! {":what": what},
             from_row,
         )
@@ -85,7 +90,11 @@ pub(crate) fn find(db: &Db<'_>, typed: &str) -> Result<Vec<Company>, StoreError>
 /// # Errors
 /// Those of reading.
 pub(crate) fn get(db: &Db<'_>, id: CompanyId) -> Result<Option<Company>, StoreError> {
-    db.one(&format!("SELECT {COLUMNS} FROM companies o WHERE o.id = :id"), named_params! {":id": id}, from_row)
+    db.one(
+        &format!("SELECT {COLUMNS} FROM companies o WHERE o.id = :id"),
+        named_params! {":id": id},
+        from_row,
+    )
 }
 
 /// Companies of interest, the most wanted first; with `all` also those that are only employers.

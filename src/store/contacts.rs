@@ -227,7 +227,9 @@ fn keep_as_own(tx: &Tx<'_>, before: &Contact, fields: &[(Field, Value)]) -> Resu
         return Ok(());
     }
     let imported: Option<String> = tx
-        .one("SELECT imported FROM contacts WHERE id = :id", named_params! {":id": before.id}, |row| row.get(0))?
+        .one("SELECT imported FROM contacts WHERE id = :id", named_params! {":id": before.id}, |row| {
+            row.get(0)
+        })?
         .flatten();
     tx.change(
         "UPDATE contacts SET imported = :imported WHERE id = :id",
@@ -359,7 +361,11 @@ pub(crate) struct Selection<'a> {
 ///
 /// # Errors
 /// Those of reading.
-pub(crate) fn list(db: &Db<'_>, selection: &Selection<'_>, today: NaiveDate) -> Result<Vec<Contact>, StoreError> {
+pub(crate) fn list(
+    db: &Db<'_>,
+    selection: &Selection<'_>,
+    today: NaiveDate,
+) -> Result<Vec<Contact>, StoreError> {
     let mut conditions: Vec<String> = Vec::new();
     let mut values: Vec<String> = Vec::new();
     let mut stages: Vec<(bool, Stage)> = Vec::new();
@@ -406,9 +412,7 @@ pub(crate) fn list(db: &Db<'_>, selection: &Selection<'_>, today: NaiveDate) -> 
 fn condition(test: &Test) -> (String, String) {
     let (sql, value) = match test {
         Test::Tag(tag) => ("c.id IN (SELECT contact_id FROM tags WHERE tag = :value)", tag.clone()),
-        Test::Company(key) => {
-            ("o.name_key >= :value AND o.name_key < :value || char(1114111)", key.clone())
-        }
+        Test::Company(key) => ("o.name_key >= :value AND o.name_key < :value || char(1114111)", key.clone()),
         Test::Stage(stage) => ("c.progress = :value", stage.as_str().to_owned()),
         Test::Circle(circle) => ("c.circle = :value", circle.as_str().to_owned()),
         Test::Program(text) => ("lower(c.program) = :value", text.clone()),

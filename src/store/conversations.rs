@@ -84,7 +84,12 @@ pub(crate) fn record_held(
     Ok(id)
 }
 
-fn insert(tx: &Tx<'_>, contact_id: ContactId, state: &str, on: NaiveDate) -> Result<ConversationId, StoreError> {
+fn insert(
+    tx: &Tx<'_>,
+    contact_id: ContactId,
+    state: &str,
+    on: NaiveDate,
+) -> Result<ConversationId, StoreError> {
     let id = ConversationId(tx.insert(
         "INSERT INTO conversations (uid, state, on_day, created_at, updated_at) VALUES (:uid, :state, :on, :now, :now)",
         named_params! {":uid": tx.new_uid(), ":state": state, ":on": on.to_string(), ":now": tx.now()},

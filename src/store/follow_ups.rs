@@ -7,7 +7,8 @@ use super::{Db, StoreError, Tx, contacts};
 use crate::domain::follow_up::{About, FollowUp, FollowUpKind, FollowUpState, PromisedBy};
 use crate::domain::id::{ContactId, ConversationId, FollowUpId, MessageId};
 
-const COLUMNS: &str = "f.id, f.contact_id, c.name AS contact_name, o.name AS company, f.kind, f.due_on, f.text, f.message_id,
+const COLUMNS: &str =
+    "f.id, f.contact_id, c.name AS contact_name, o.name AS company, f.kind, f.due_on, f.text, f.message_id,
     f.promised_by, f.state";
 const TABLES: &str =
     "follow_ups f LEFT JOIN contacts c ON c.id = f.contact_id LEFT JOIN companies o ON o.id = c.company_id";
@@ -83,7 +84,10 @@ pub(crate) fn open_of(db: &Db<'_>, contact_id: ContactId) -> Result<Vec<FollowUp
 ///
 /// # Errors
 /// Those of reading.
-pub(crate) fn try_another_at_company_of(db: &Db<'_>, contact_id: ContactId) -> Result<Vec<FollowUp>, StoreError> {
+pub(crate) fn try_another_at_company_of(
+    db: &Db<'_>,
+    contact_id: ContactId,
+) -> Result<Vec<FollowUp>, StoreError> {
     db.all(
         &format!(
             "SELECT {COLUMNS} FROM {TABLES}
@@ -195,7 +199,11 @@ pub(crate) fn move_to(tx: &Tx<'_>, id: FollowUpId, day: NaiveDate) -> Result<(),
 ///
 /// # Errors
 /// Those of writing.
-pub(crate) fn keep_in_touch(tx: &Tx<'_>, contact_id: ContactId, otherwise: NaiveDate) -> Result<(), StoreError> {
+pub(crate) fn keep_in_touch(
+    tx: &Tx<'_>,
+    contact_id: ContactId,
+    otherwise: NaiveDate,
+) -> Result<(), StoreError> {
     let last: Option<String> = tx
         .one(
             "SELECT max(day) FROM (
@@ -214,7 +222,11 @@ pub(crate) fn keep_in_touch(tx: &Tx<'_>, contact_id: ContactId, otherwise: Naive
 ///
 /// # Errors
 /// Those of writing.
-pub(crate) fn keep_in_touch_after(tx: &Tx<'_>, closed: &FollowUp, today: NaiveDate) -> Result<(), StoreError> {
+pub(crate) fn keep_in_touch_after(
+    tx: &Tx<'_>,
+    closed: &FollowUp,
+    today: NaiveDate,
+) -> Result<(), StoreError> {
     match &closed.contact {
         Some(about) if closed.kind == FollowUpKind::KeepInTouch => keep_in_touch_from(tx, about.id, today),
         _ => Ok(()),

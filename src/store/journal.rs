@@ -104,7 +104,9 @@ impl Journal {
                     let parts: Vec<String> = columns
                         .iter()
                         .filter(|c| *c != "id")
-                        .map(|c| format!("iif({}, '\"{c}\":' || json_quote({row}.{c}) || ',', '')", changed(c)))
+                        .map(|c| {
+                            format!("iif({}, '\"{c}\":' || json_quote({row}.{c}) || ',', '')", changed(c))
+                        })
                         .collect();
                     format!("'{{' || {} || '\"id\":' || old.id || '}}'", parts.join(" || "))
                 };
@@ -119,7 +121,13 @@ impl Journal {
     }
 
     /// Write down that the rows `first..=last` of `table` were inserted by statements that were not watched.
-    pub(super) fn inserted(&self, conn: &Connection, table: &str, first: i64, last: i64) -> rusqlite::Result<()> {
+    pub(super) fn inserted(
+        &self,
+        conn: &Connection,
+        table: &str,
+        first: i64,
+        last: i64,
+    ) -> rusqlite::Result<()> {
         let mut statement = conn.prepare_cached(
             "INSERT INTO journal_changes (step_id, table_name, op, row_id, last_row_id)
              VALUES (:step, :table, 'insert', :first, :last)",
@@ -127,8 +135,9 @@ impl Journal {
         let mut from = first;
         while from <= last {
             let to = last.min(from + RUN - 1);
-            statement
-                .execute(named_params! {":step": self.step_id, ":table": table, ":first": from, ":last": to})?;
+            statement.execute(
+                named_params! {":step": self.step_id, ":table": table, ":first": from, ":last": to},
+            )?;
             from = to + 1;
         }
         Ok(())
@@ -141,7 +150,13 @@ impl Journal {
     }
 
     /// End the step: give it its line in the history and prune what is too old.
-    pub(super) fn end(&self, conn: &Connection, command: &str, summary: &str, now: &str) -> rusqlite::Result<()> {
+    pub(super) fn end(
+        &self,
+        conn: &Connection,
+        command: &str,
+        summary: &str,
+        now: &str,
+    ) -> rusqlite::Result<()> {
         conn.prepare_cached(
             "INSERT INTO journal_steps (id, command, summary, made_at) VALUES (:id, :command, :summary, :now)",
         )?
@@ -152,7 +167,9 @@ impl Journal {
 
 fn prune(conn: &Connection, newest: i64) -> rusqlite::Result<()> {
     let (first, last): (Option<i64>, Option<i64>) = conn
-        .prepare_cached("SELECT (SELECT min(id) FROM journal_changes), (SELECT max(id) FROM journal_changes)")?
+        .prepare_cached(
+            "SELECT (SELECT min(id) FROM journal_changes), (SELECT max(id) FROM journal_changes)",
+        )?
         .query_row([], |row| Ok((row.get(0)?, row.get(1)?)))?;
     let by_number = newest - KEPT_STEPS;
     let by_volume: Option<i64> = match (first, last) {
@@ -339,8 +356,9 @@ impl Change {
              SELECT uid, '{table}' FROM {table} WHERE id BETWEEN :first AND :last"
         ))?
         .execute(rows)?;
-        let gone =
-            conn.prepare_cached(&format!("DELETE FROM {table} WHERE id BETWEEN :first AND :last"))?.execute(rows)?;
+        let gone = conn
+            .prepare_cached(&format!("DELETE FROM {table} WHERE id BETWEEN :first AND :last"))?
+            .execute(rows)?;
         if i64::try_from(gone) == Ok(self.last - self.first + 1) { Ok(()) } else { Err(self.differs()) }
     }
 

@@ -6,7 +6,6 @@ use rusqlite::named_params;
 use super::search::quoted;
 use super::{Db, StoreError};
 use crate::domain::contact::Candidate;
-use crate::domain::id::ContactId;
 use crate::domain::{linkedin, nickname, spelling, text};
 
 /// How well a candidate fits, best first.
@@ -172,9 +171,4 @@ fn by_words(db: &Db<'_>, query: &str) -> Result<Vec<Candidate>, StoreError> {
         "c.id IN (SELECT rowid / 8 FROM search WHERE search MATCH :what LIMIT 200)",
         &format!("name : ({query})"),
     )
-}
-
-/// The id alone, for callers that hold one.
-pub(crate) fn exists(db: &Db<'_>, id: ContactId) -> Result<bool, StoreError> {
-    Ok(!by(db, "c.id = :what", &id)?.is_empty())
 }

@@ -9,9 +9,9 @@ use crate::domain::contact::Named;
 use crate::domain::id::{ContactId, MessageId};
 use crate::domain::message::{Message, ReplyKind, State};
 
-const COLUMNS: &str = "m.id, m.contact_id, c.name AS contact_name, m.channel, m.state, m.template, m.subject, m.body,
-    m.personal_share, m.overrides, m.sent_on, m.sent_at, m.replied_on, m.replied_at, m.reply_kind, m.reply_text, m.created_at,
-    m.updated_at";
+const COLUMNS: &str =
+    "m.id, m.contact_id, c.name AS contact_name, m.channel, m.state, m.template, m.subject, m.body,
+    m.personal_share, m.sent_on, m.sent_at, m.replied_on, m.replied_at, m.reply_kind, m.reply_text";
 
 fn from_row(row: &Row<'_>) -> rusqlite::Result<Message> {
     let reply_kind: Option<String> = row.get("reply_kind")?;
@@ -24,15 +24,12 @@ fn from_row(row: &Row<'_>) -> rusqlite::Result<Message> {
         subject: row.get("subject")?,
         body: row.get("body")?,
         personal_share: row.get("personal_share")?,
-        overrides: row.get("overrides")?,
         sent_on: contacts::day(row, "sent_on")?,
         sent_at: row.get("sent_at")?,
         replied_on: contacts::day(row, "replied_on")?,
         replied_at: row.get("replied_at")?,
         reply_kind: reply_kind.as_deref().and_then(ReplyKind::parse),
         reply_text: row.get("reply_text")?,
-        created_at: row.get("created_at")?,
-        updated_at: row.get("updated_at")?,
     })
 }
 
@@ -64,7 +61,9 @@ pub(crate) fn open_draft(db: &Db<'_>, contact_id: ContactId) -> Result<Option<Me
 /// Those of reading.
 pub(crate) fn sent_to(db: &Db<'_>, contact_id: ContactId) -> Result<Vec<Message>, StoreError> {
     db.all(
-        &select("m.contact_id = :contact AND m.state = 'sent' ORDER BY m.sent_on DESC, m.sent_at DESC, m.id DESC"),
+        &select(
+            "m.contact_id = :contact AND m.state = 'sent' ORDER BY m.sent_on DESC, m.sent_at DESC, m.id DESC",
+        ),
         named_params! {":contact": contact_id},
         from_row,
     )

@@ -21,9 +21,9 @@ mod sql;
 pub(crate) mod timeline;
 pub(crate) mod views;
 
+use std::cell::RefCell;
 use std::ops::Deref;
 use std::path::{Path, PathBuf};
-use std::cell::RefCell;
 
 use chrono::{DateTime, SecondsFormat, Utc};
 use rusqlite::{Connection, OpenFlags, OptionalExtension, Params, Row, TransactionBehavior};
@@ -47,15 +47,14 @@ impl Store {
         Self { path, now, conn: None, vfs: None }
     }
 
-    pub(crate) fn path(&self) -> &Path {
-        &self.path
-    }
-
     /// Read. A file that does not exist reads as an empty database and is not made.
     ///
     /// # Errors
     /// What `f` says, and every `StoreError` of opening a file.
-    pub(crate) fn read<T, E: From<StoreError>>(&mut self, f: impl FnOnce(&Db<'_>) -> Result<T, E>) -> Result<T, E> {
+    pub(crate) fn read<T, E: From<StoreError>>(
+        &mut self,
+        f: impl FnOnce(&Db<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
         if self.conn.is_none() {
             self.conn = Some(self.open()?);
         }
@@ -100,7 +99,10 @@ impl Store {
     ///
     /// # Errors
     /// As `write`.
-    pub(crate) fn rehearse<T, E: From<StoreError>>(&mut self, f: impl FnOnce(&Tx<'_>) -> Result<T, E>) -> Result<T, E> {
+    pub(crate) fn rehearse<T, E: From<StoreError>>(
+        &mut self,
+        f: impl FnOnce(&Tx<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
         let (path, now) = (self.path.clone(), self.now);
         if self.conn.is_none() {
             self.conn = Some(self.open()?);
@@ -146,7 +148,8 @@ impl Store {
         let failed = |e: rusqlite::Error| StoreError::from_sqlite(&e, &path);
         let transaction = conn.transaction_with_behavior(TransactionBehavior::Immediate).map_err(failed)?;
         let newest = journal::history(&transaction, 1).map_err(failed)?;
-        let name = newest.first().map(|step| format!("step {} ({})", step.id, step.command)).unwrap_or_default();
+        let name =
+            newest.first().map(|step| format!("step {} ({})", step.id, step.command)).unwrap_or_default();
         let step = match journal::walk(&transaction, way) {
             Ok(Some(step)) => step,
             Ok(None) => return Err(nothing),
@@ -183,8 +186,10 @@ impl Store {
         }
         let path = &self.path;
         let conn = self.conn.as_mut().ok_or_else(|| StoreError::NotOurs(path.clone()))?;
-        conn.execute_batch("PRAGMA synchronous = EXTRA; PRAGMA secure_delete = ON; PRAGMA temp_store = MEMORY;")
-            .map_err(|e| StoreError::from_sqlite(&e, path))?;
+        conn.execute_batch(
+            "PRAGMA synchronous = EXTRA; PRAGMA secure_delete = ON; PRAGMA temp_store = MEMORY;",
+        )
+        .map_err(|e| StoreError::from_sqlite(&e, path))?;
         if schema::age(conn, path)? == Age::Blank {
             schema::bring_up_to_date(conn, path)?;
         }
@@ -228,7 +233,8 @@ impl Store {
         let mut conn = opened.map_err(failed)?;
         sql::wait_for_locks(&conn).map_err(failed)?;
         // a file of somebody else may hold functions in its schema: they do not run
-        conn.set_db_config(rusqlite::config::DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false).map_err(failed)?;
+        conn.set_db_config(rusqlite::config::DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)
+            .map_err(failed)?;
         conn.set_db_config(rusqlite::config::DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true).map_err(failed)?;
         match schema::age(&conn, &self.path)? {
             Age::Current => {}
@@ -327,7 +333,9 @@ impl Db<'_> {
         params: impl Params,
         from_row: impl FnMut(&Row<'_>) -> rusqlite::Result<T>,
     ) -> Result<Vec<T>, StoreError> {
-        let read = || self.conn.prepare_cached(sql)?.query_map(params, from_row)?.collect::<rusqlite::Result<Vec<T>>>();
+        let read = || {
+            self.conn.prepare_cached(sql)?.query_map(params, from_row)?.collect::<rusqlite::Result<Vec<T>>>()
+        };
         read().map_err(|e| self.failed(&e))
     }
 

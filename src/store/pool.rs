@@ -117,7 +117,8 @@ impl<'t, 'c> Intake<'t, 'c> {
 
     fn add(&mut self, person: &Incoming) -> Result<(), StoreError> {
         let company_id = person.company.as_deref().map(|name| self.company_id(name)).transpose()?;
-        let rest = person.credentials.as_ref().map(|held| serde_json::json!({ "credentials": held }).to_string());
+        let rest =
+            person.credentials.as_ref().map(|held| serde_json::json!({ "credentials": held }).to_string());
         self.tx.execute_derived(
             "INSERT INTO contacts (uid, name, name_key, role, company_id, email, linkedin, circle, source, pool, connected_on,
                 created_at, updated_at, rest)
@@ -176,7 +177,11 @@ impl<'t, 'c> Intake<'t, 'c> {
         }
     }
 
-    fn known(&self, condition: &str, what: &[(&str, &dyn rusqlite::ToSql)]) -> Result<Option<Known>, StoreError> {
+    fn known(
+        &self,
+        condition: &str,
+        what: &[(&str, &dyn rusqlite::ToSql)],
+    ) -> Result<Option<Known>, StoreError> {
         self.tx.one(
             &format!(
                 "SELECT c.id, c.name, o.name AS company, c.role, c.email, c.linkedin, c.imported

@@ -43,7 +43,9 @@ pub(super) fn age(conn: &Connection, path: &Path) -> Result<Age, StoreError> {
         }
         (true, found) if found > 0 => Ok(Age::Older(found)),
         // a kill between the two first writes leaves our mark on a file without tables
-        (ours, 0) if (ours || owner == 0) && read("SELECT count(*) FROM sqlite_schema").map_err(failed)? == 0 => {
+        (ours, 0)
+            if (ours || owner == 0) && read("SELECT count(*) FROM sqlite_schema").map_err(failed)? == 0 =>
+        {
             Ok(Age::Blank)
         }
         _ => Err(StoreError::NotOurs(path.to_owned())),
@@ -55,7 +57,8 @@ pub(super) fn age(conn: &Connection, path: &Path) -> Result<Age, StoreError> {
 /// # Errors
 /// What SQLite says; the database is then as it was.
 pub(super) fn bring_up_to_date(conn: &mut Connection, path: &Path) -> Result<(), StoreError> {
-    conn.pragma_update(None, "application_id", APPLICATION_ID).map_err(|e| StoreError::from_sqlite(&e, path))?;
+    conn.pragma_update(None, "application_id", APPLICATION_ID)
+        .map_err(|e| StoreError::from_sqlite(&e, path))?;
     let Err(error) = migrations().to_latest(conn) else { return Ok(()) };
     // another process may have done it between our look and our lock
     if matches!(age(conn, path), Ok(Age::Current)) {

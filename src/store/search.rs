@@ -225,7 +225,9 @@ pub(crate) fn find(db: &Db<'_>, words: &str, limit: i64) -> Result<Vec<Hit>, Sto
     )? > Some(RANKED);
     let order = if many { "rowid DESC" } else { "rank, rowid" };
     let places = db.all(
-        &format!("SELECT rowid, company, text FROM search WHERE search MATCH :query ORDER BY {order} LIMIT :limit"),
+        &format!(
+            "SELECT rowid, company, text FROM search WHERE search MATCH :query ORDER BY {order} LIMIT :limit"
+        ),
         named_params! {":query": query, ":limit": limit},
         |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
     )?;
@@ -265,7 +267,11 @@ pub(super) fn match_all(words: &str) -> String {
     let alternatives = |word: &&str| {
         let folded = text::fold(word);
         let typed = quoted(word);
-        if folded == word.to_lowercase() { format!("{typed}*") } else { format!("({typed}* OR {}*)", quoted(&folded)) }
+        if folded == word.to_lowercase() {
+            format!("{typed}*")
+        } else {
+            format!("({typed}* OR {}*)", quoted(&folded))
+        }
     };
     words.iter().map(alternatives).collect::<Vec<_>>().join(" AND ")
 }

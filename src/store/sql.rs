@@ -8,9 +8,7 @@ use std::time::Duration;
 use rusqlite::types::{FromSql, FromSqlResult, ToSql, ToSqlOutput, ValueRef};
 use rusqlite::{Connection, ErrorCode, ffi};
 
-use crate::domain::id::{
-    CompanyId, ContactId, ConversationId, FactId, FollowUpId, MessageId, NoteId,
-};
+use crate::domain::id::{CompanyId, ContactId, ConversationId, FactId, FollowUpId, MessageId, NoteId};
 
 macro_rules! ids_as_integers {
     ($($id:ident),+) => {$(
@@ -89,8 +87,12 @@ impl StoreError {
             Self::Corrupt { .. } => {
                 "the file was left as it is: copy it somewhere safe, then restore your last copy".into()
             }
-            Self::Unreadable { .. } => "check the folder and its permissions, or name another file with --db".into(),
-            Self::UnknownOutcome { .. } => "look with `nettrack history` before you repeat the command".into(),
+            Self::Unreadable { .. } => {
+                "check the folder and its permissions, or name another file with --db".into()
+            }
+            Self::UnknownOutcome { .. } => {
+                "look with `nettrack history` before you repeat the command".into()
+            }
             Self::CannotUndo(_) => "`nettrack history` shows the steps".into(),
             Self::NothingTo(_) => return None,
         })
@@ -118,9 +120,7 @@ impl StoreError {
             Some(ErrorCode::CannotOpen | ErrorCode::PermissionDenied) => {
                 Self::Unreadable { doing: "open", path, cause }
             }
-            Some(ErrorCode::SystemIoFailure) => {
-                Self::Unreadable { doing: "read or write", path, cause }
-            }
+            Some(ErrorCode::SystemIoFailure) => Self::Unreadable { doing: "read or write", path, cause },
             // a value of the wrong type or a broken rule of the schema: the file is not what nettrack wrote
             _ => Self::Corrupt { path, cause },
         }
@@ -156,7 +156,11 @@ pub(super) fn is_fatal(error: &rusqlite::Error) -> bool {
     matches!(
         error.sqlite_error().map(|e| e.extended_code & 0xff),
         Some(
-            ffi::SQLITE_IOERR | ffi::SQLITE_FULL | ffi::SQLITE_CORRUPT | ffi::SQLITE_NOMEM | ffi::SQLITE_CANTOPEN
+            ffi::SQLITE_IOERR
+                | ffi::SQLITE_FULL
+                | ffi::SQLITE_CORRUPT
+                | ffi::SQLITE_NOMEM
+                | ffi::SQLITE_CANTOPEN
         )
     )
 }

@@ -17,7 +17,10 @@ impl Answer for Companies {
         if self.0.is_empty() {
             return page.say("no company of interest yet: nettrack company add NAME --motivation 3");
         }
-        page.table(&["ID", "Company", "Motivation", "Posting", "Alumni", "People"], self.0.iter().map(row).collect());
+        page.table(
+            &["ID", "Company", "Motivation", "Posting", "Alumni", "People"],
+            self.0.iter().map(row).collect(),
+        );
     }
 
     fn json(&self, out: &mut dyn io::Write) -> io::Result<()> {

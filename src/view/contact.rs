@@ -11,7 +11,6 @@ use crate::domain::day;
 use crate::domain::fact::{self, Fact};
 use crate::domain::filter::SavedView;
 use crate::domain::follow_up::{DueState, FollowUp};
-use crate::domain::message::Message;
 use crate::domain::text;
 use crate::domain::timeline::Entry;
 
@@ -107,7 +106,6 @@ pub(crate) struct Shown {
     pub(crate) contact: Contact,
     pub(crate) facts: Vec<Fact>,
     pub(crate) follow_ups: Vec<FollowUp>,
-    pub(crate) draft: Option<Message>,
     pub(crate) timeline: Vec<Entry>,
     pub(crate) today: NaiveDate,
 }
@@ -135,8 +133,12 @@ impl Answer for Shown {
             page.heading("Open");
             for follow_up in &self.follow_ups {
                 let day = day::describe(follow_up.due_on, self.today);
-                let overdue = if follow_up.state_on(self.today) == DueState::Overdue { "overdue: " } else { "" };
-                page.item(&format!("  #{:<5} ", follow_up.id), &format!("{overdue}{}, {day}", follow_up.text));
+                let overdue =
+                    if follow_up.state_on(self.today) == DueState::Overdue { "overdue: " } else { "" };
+                page.item(
+                    &format!("  #{:<5} ", follow_up.id),
+                    &format!("{overdue}{}, {day}", follow_up.text),
+                );
             }
         }
         page.heading("Timeline");
@@ -172,7 +174,10 @@ impl Answer for List {
         let rows = self.contacts.iter().map(|contact| self.row(contact)).collect();
         page.table(&["ID", "Name", "Role", "Company", "Stage", "Last", "Due"], rows);
         if self.more {
-            page.dim(&format!("and more: the first {} are shown; --limit N shows others", self.contacts.len()));
+            page.dim(&format!(
+                "and more: the first {} are shown; --limit N shows others",
+                self.contacts.len()
+            ));
         }
     }
 
@@ -240,7 +245,8 @@ impl Answer for Views {
             page.say("no view is saved yet: nettrack view save NAME FILTER…");
             return;
         }
-        let row = |view: &SavedView| vec![(Style::Strong, view.name.clone()), (Style::Plain, view.filter.clone())];
+        let row =
+            |view: &SavedView| vec![(Style::Strong, view.name.clone()), (Style::Plain, view.filter.clone())];
         page.table(&["View", "Filter"], self.0.iter().map(row).collect());
     }
 
@@ -274,7 +280,11 @@ impl Researched {
 impl Answer for Researched {
     fn text(&self, page: &mut Page) {
         let contact = &self.contact;
-        page.line(&[(Style::Strong, &contact.name), (Style::Plain, "  "), (Style::Plain, &position(contact))]);
+        page.line(&[
+            (Style::Strong, &contact.name),
+            (Style::Plain, "  "),
+            (Style::Plain, &position(contact)),
+        ]);
         for fact in &self.facts {
             let source = fact.source.as_ref().map(|source| format!("  ({source})")).unwrap_or_default();
             page.item(&format!("  {:<8} ", fact.kind.as_str()), &format!("{}{source}", fact.text));
@@ -283,7 +293,10 @@ impl Answer for Researched {
         page.field("learn", contact.learn.as_deref());
         let missing = self.missing();
         if missing.is_empty() {
-            page.line(&[(Style::Good, "ready"), (Style::Dim, &format!("  next: nettrack draft {}", contact.id))]);
+            page.line(&[
+                (Style::Good, "ready"),
+                (Style::Dim, &format!("  next: nettrack draft {}", contact.id)),
+            ]);
             return;
         }
         let words = missing.iter().map(|what| match *what {

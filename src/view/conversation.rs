@@ -37,9 +37,17 @@ struct NotedJson<'a> {
 impl Answer for Noted {
     fn text(&self, page: &mut Page) {
         let what = if self.met { "noted, conversation held on " } else { "noted on " };
-        page.line(&[(Style::Good, what), (Style::Plain, &self.on.to_string()), (Style::Plain, ": "), (Style::Strong, &self.contact.name)]);
+        page.line(&[
+            (Style::Good, what),
+            (Style::Plain, &self.on.to_string()),
+            (Style::Plain, ": "),
+            (Style::Strong, &self.contact.name),
+        ]);
         for person in &self.named {
-            page.say(&format!("  named: {} (#{}), introduced by {}", person.name, person.id, self.contact.name));
+            page.say(&format!(
+                "  named: {} (#{}), introduced by {}",
+                person.name, person.id, self.contact.name
+            ));
         }
         for follow_up in &self.cancelled {
             page.dim(&format!("  no longer needed: {}", follow_up.text));

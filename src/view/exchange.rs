@@ -45,7 +45,13 @@ impl Answer for Imported {
             ),
         ]);
         let jobs = changed_jobs.iter().map(|job| {
-            format!("{} (#{}): {} → {}", job.contact.name, job.contact.id, position(&job.from), position(&job.to))
+            format!(
+                "{} (#{}): {} → {}",
+                job.contact.name,
+                job.contact.id,
+                position(&job.from),
+                position(&job.to)
+            )
         });
         list(page, "Changed jobs: a reason to write", jobs.collect());
         let line = |line: &Line| format!("line {}: {}", line.line, line.text);

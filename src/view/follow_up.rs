@@ -99,12 +99,16 @@ impl Answer for DueList {
             return page.say(&count.to_string());
         }
         if self.follow_ups.is_empty() {
-            let by = self.by.map(|by| format!(" up to {}", day::describe(by, self.today))).unwrap_or_default();
+            let by =
+                self.by.map(|by| format!(" up to {}", day::describe(by, self.today))).unwrap_or_default();
             return page.say(&format!("nothing is due{by}"));
         }
         page.table(&HEADINGS, rows(&self.follow_ups, self.today));
         if self.more {
-            page.dim(&format!("and more: the first {} are shown; --limit 0 shows all", self.follow_ups.len()));
+            page.dim(&format!(
+                "and more: the first {} are shown; --limit 0 shows all",
+                self.follow_ups.len()
+            ));
         }
     }
 

@@ -7,13 +7,13 @@ use serde::Serialize;
 
 use super::follow_up::{DueJson, HEADINGS, rows};
 use super::{Answer, Page, Style, write_json};
+use crate::domain::channel::Channel;
 use crate::domain::channel::{self, Account};
 use crate::domain::check::{Finding, Severity};
 use crate::domain::contact::Named;
 use crate::domain::follow_up::FollowUp;
 use crate::domain::id::MessageId;
 use crate::domain::message::{Message, Occasion, ReplyKind, State};
-use crate::domain::channel::Channel;
 
 /// The keys of a message's JSON, in this order.
 #[derive(Serialize)]
@@ -64,9 +64,14 @@ fn show_findings(page: &mut Page, findings: &[Finding]) {
         let (style, word) = match finding.severity {
             Severity::Error => (Style::Bad, "error"),
             Severity::Warning => (Style::Warn, "warning"),
-            Severity::Hint => (Style::Dim, "hint"),
         };
-        page.line(&[(style, word), (Style::Plain, " "), (Style::Strong, finding.rule), (Style::Plain, ": "), (Style::Plain, &finding.message)]);
+        page.line(&[
+            (style, word),
+            (Style::Plain, " "),
+            (Style::Strong, finding.rule),
+            (Style::Plain, ": "),
+            (Style::Plain, &finding.message),
+        ]);
         page.dim(&format!("  {}", finding.hint));
     }
 }
@@ -103,7 +108,9 @@ impl Answer for Drafted {
         page.gap();
         let characters = channel::characters(&message.body);
         let limit = channel::limit(message.channel, self.account)
-            .map_or(format!("{characters} characters"), |limit| format!("{characters} of {limit} characters"));
+            .map_or(format!("{characters} characters"), |limit| {
+                format!("{characters} of {limit} characters")
+            });
         page.dim(&format!(
             "{} words, {limit}, {:.0} % your own words",
             channel::words(&message.body),
@@ -141,7 +148,8 @@ struct SentJson<'a> {
 
 impl Answer for Sent {
     fn text(&self, page: &mut Page) {
-        let on = self.message.sent_on.map(|day| crate::domain::day::describe(day, self.today)).unwrap_or_default();
+        let on =
+            self.message.sent_on.map(|day| crate::domain::day::describe(day, self.today)).unwrap_or_default();
         page.line(&[
             (Style::Good, "sent to "),
             (Style::Strong, &self.message.contact.name),

@@ -55,10 +55,6 @@ impl Page {
         self.text
     }
 
-    pub(crate) fn is_empty(&self) -> bool {
-        self.text.is_empty()
-    }
-
     /// One line of differently styled pieces, wrapped between words where the terminal ends.
     pub(crate) fn line(&mut self, pieces: &[(Style, &str)]) {
         let plain: usize = pieces.iter().map(|(_, piece)| piece.len()).sum();
@@ -156,7 +152,7 @@ impl Page {
 
     fn wrapped(&mut self, cleaned: &str, first: &str, others: &str, style: Style) {
         let Some(width) = self.width else {
-            self.push(style, &format!("{first}{cleaned}"));
+            self.push(style, format!("{first}{cleaned}").trim_end());
             self.text.push('\n');
             return;
         };

@@ -45,14 +45,18 @@ impl Today {
         if let Some(first) = self.due.first() {
             let who = first.contact.as_ref().map(|about| about.id.to_string()).unwrap_or_default();
             return match first.kind {
-                FollowUpKind::Nudge | FollowUpKind::Thank | FollowUpKind::Answer | FollowUpKind::KeepInTouch => {
-                    (format!("nettrack draft {who}"), "write what is due first")
-                }
+                FollowUpKind::Nudge
+                | FollowUpKind::Thank
+                | FollowUpKind::Answer
+                | FollowUpKind::KeepInTouch => (format!("nettrack draft {who}"), "write what is due first"),
                 _ => (format!("nettrack done {}", first.id), "when it is done"),
             };
         }
         if let Some(draft) = self.drafts.first() {
-            return (format!("nettrack sent {}", draft.contact.id), "a draft is waiting; send it, then record it");
+            return (
+                format!("nettrack sent {}", draft.contact.id),
+                "a draft is waiting; send it, then record it",
+            );
         }
         if self.week.messages < self.week.goal_messages {
             return ("nettrack list stage:idea".into(), "pick somebody to research and write to");
@@ -110,13 +114,20 @@ impl Answer for Today {
             "This week: {messages} of {goal_messages} messages, {conversations} of {goal_conversations} conversations"
         ));
         let (command, why) = self.suggestion();
-        page.line(&[(Style::Plain, "Next: "), (Style::Strong, &command), (Style::Dim, &format!("  ({why})"))]);
+        page.line(&[
+            (Style::Plain, "Next: "),
+            (Style::Strong, &command),
+            (Style::Dim, &format!("  ({why})")),
+        ]);
     }
 
     fn json(&self, out: &mut dyn io::Write) -> io::Result<()> {
         let due: Vec<_> = self.due.iter().take(SHOWN).map(|f| DueJson::new(f, self.today)).collect();
-        let drafts: Vec<_> =
-            self.drafts.iter().map(|d| json!({"id": d.id, "contact": d.contact, "channel": d.channel})).collect();
+        let drafts: Vec<_> = self
+            .drafts
+            .iter()
+            .map(|d| json!({"id": d.id, "contact": d.contact, "channel": d.channel}))
+            .collect();
         write_json(
             out,
             &json!({

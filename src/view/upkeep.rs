@@ -69,8 +69,11 @@ impl Answer for PathList {
     }
 
     fn json(&self, out: &mut dyn io::Write) -> io::Result<()> {
-        let map: serde_json::Map<String, serde_json::Value> =
-            self.0.iter().map(|(what, path, _)| ((*what).to_owned(), json!(path.to_string_lossy()))).collect();
+        let map: serde_json::Map<String, serde_json::Value> = self
+            .0
+            .iter()
+            .map(|(what, path, _)| ((*what).to_owned(), json!(path.to_string_lossy())))
+            .collect();
         write_json(out, &map)
     }
 }
@@ -90,7 +93,11 @@ impl Answer for Settings {
             list => {
                 let row = |(key, value, meaning): &(&str, Option<String>, &str)| {
                     let value = value.clone().unwrap_or_default();
-                    vec![(Style::Strong, (*key).to_owned()), (Style::Plain, value), (Style::Dim, (*meaning).to_owned())]
+                    vec![
+                        (Style::Strong, (*key).to_owned()),
+                        (Style::Plain, value),
+                        (Style::Dim, (*meaning).to_owned()),
+                    ]
                 };
                 page.table(&["Setting", "Value", "Meaning"], list.iter().map(row).collect());
             }

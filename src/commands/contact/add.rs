@@ -46,7 +46,8 @@ pub(crate) fn run(app: &mut App, args: AddArgs) -> Result<Added, Error> {
         Some(name) => name,
         None => app.prompt.text("Full name", "NAME")?,
     };
-    let mut new = NewContact { fields: vec![(Field::Name, Field::Name.check(&name)?)], ..NewContact::default() };
+    let mut new =
+        NewContact { fields: vec![(Field::Name, Field::Name.check(&name)?)], ..NewContact::default() };
     new.fields.extend(args.flags.fields(app)?);
     new.tags = args.tags.iter().map(|tag| contact::tag(tag)).collect::<Result<_, _>>()?;
     new.links = args.links.iter().map(|link| contact::link(link)).collect::<Result<_, _>>()?;
@@ -76,10 +77,9 @@ pub(crate) fn run(app: &mut App, args: AddArgs) -> Result<Added, Error> {
         tx.describe(format!("added {}", name.trim()));
         Ok::<_, Error>(id)
     })?;
-    let contact = app
-        .store
-        .read(|db| contacts::get(db, added, today))?
-        .ok_or_else(|| Error::not_found("contact_not_found", "the new contact is gone already", "nettrack history"))?;
+    let contact = app.store.read(|db| contacts::get(db, added, today))?.ok_or_else(|| {
+        Error::not_found("contact_not_found", "the new contact is gone already", "nettrack history")
+    })?;
     Ok(Added { contact, follow_up, today })
 }
 
@@ -87,9 +87,16 @@ fn refuse_duplicate(known: &[Contact]) -> Result<(), Error> {
     let Some(known) = known.first() else { return Ok(()) };
     let place = if known.pool { " in the pool" } else { "" };
     let hint = if known.pool {
-        format!("`nettrack promote {}` takes them out of the pool; --allow-duplicate adds a second one", known.id)
+        format!(
+            "`nettrack promote {}` takes them out of the pool; --allow-duplicate adds a second one",
+            known.id
+        )
     } else {
         format!("`nettrack edit {}` changes the record; --allow-duplicate adds a second one", known.id)
     };
-    Err(Error::refused("duplicate_contact", format!("{} is there already{place} (id {})", known.name, known.id), hint))
+    Err(Error::refused(
+        "duplicate_contact",
+        format!("{} is there already{place} (id {})", known.name, known.id),
+        hint,
+    ))
 }

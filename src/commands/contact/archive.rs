@@ -19,6 +19,10 @@ pub(crate) struct ArchiveArgs {
 pub(crate) fn run(app: &mut App, args: ArchiveArgs) -> Result<Changed, Error> {
     each(app, &args.contacts, "archive", |tx, contact| {
         let changed = contacts::set_archived(tx, contact.id, true)?;
-        Ok(if changed { format!("archived {}", contact.name) } else { format!("{} was archived already", contact.name) })
+        Ok(if changed {
+            format!("archived {}", contact.name)
+        } else {
+            format!("{} was archived already", contact.name)
+        })
     })
 }

@@ -95,9 +95,13 @@ fn in_editor(app: &mut App, before: &Contact) -> Result<Vec<(Field, Value)>, Err
     let text = as_text(before);
     let Some(edited) = app.prompt.edit(&folder, &text, ".toml")? else { return Ok(Vec::new()) };
     let table: toml::Table = edited.parse().map_err(|e: toml::de::Error| {
-        Error::usage(format!("the record cannot be read: {}", e.message()), "keep each line as  field = \"value\"")
+        Error::usage(
+            format!("the record cannot be read: {}", e.message()),
+            "keep each line as  field = \"value\"",
+        )
     })?;
-    if let Some(key) = table.keys().find(|key| Field::ALL.iter().all(|field| field.as_str() != key.as_str())) {
+    if let Some(key) = table.keys().find(|key| Field::ALL.iter().all(|field| field.as_str() != key.as_str()))
+    {
         return Err(Error::usage(format!("`{key}` is not a field of a contact"), "nothing was saved"));
     }
     let mut changed = Vec::new();

@@ -32,10 +32,13 @@ pub(crate) struct ListArgs {
     /// name, due, last, added or company
     #[arg(long, value_name = "KEY", default_value = "name", value_parser = sort)]
     sort: Sort,
-    /// How many to show; 0 for all
-    #[arg(long, value_name = "N", default_value_t = 50)]
-    limit: usize,
+    /// How many to show; 0 for all. JSON is always whole, unless this is given
+    #[arg(long, value_name = "N")]
+    limit: Option<u32>,
 }
+
+/// Lines of a text answer.
+const LINES: u32 = 50;
 
 fn sort(typed: &str) -> Result<Sort, String> {
     match typed {
@@ -52,7 +55,7 @@ pub(crate) fn run(app: &mut App, args: ListArgs) -> Result<List, Error> {
     let words = expand(app, args.filter)?;
     let (today, business_days) = (app.clock.today(), app.config.business_days());
     let terms = filter::parse(&words, Calendar { today, business_days: &business_days })?;
-    let limit = if args.limit == 0 { usize::MAX - 1 } else { args.limit };
+    let limit = app.limit(args.limit, LINES);
     let selection =
         Selection { terms: &terms, pool: args.pool, archived: args.archived, sort: args.sort, limit };
     let mut contacts = app.store.read(|db| contacts::list(db, &selection, today))?;

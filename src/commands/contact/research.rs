@@ -104,7 +104,10 @@ fn save(
 
 fn typed_facts(args: &ResearchArgs) -> Result<Vec<NewFact>, Error> {
     if args.kinds.len() > args.facts.len() || args.sources.len() > args.facts.len() {
-        return Err(Error::usage("there are more kinds or sources than facts", "give each --fact its own --kind"));
+        return Err(Error::usage(
+            "there are more kinds or sources than facts",
+            "give each --fact its own --kind",
+        ));
     }
     let fact = |(n, fact): (usize, &String)| {
         // one kind or source stands for all the facts
@@ -130,8 +133,13 @@ fn ask(
     fields: &mut Vec<(Field, Value)>,
 ) -> Result<(), Error> {
     while let Some(typed) = app.prompt.optional(&format!("A fact about {}", before.name))? {
-        let source = app.prompt.optional("Where from (a link)")?.map(|link| contact::link(&link)).transpose()?;
-        new_facts.push(NewFact { kind: FactKind::Other, text: text::tidy_block(&typed, "fact", text::FACT)?, source });
+        let source =
+            app.prompt.optional("Where from (a link)")?.map(|link| contact::link(&link)).transpose()?;
+        new_facts.push(NewFact {
+            kind: FactKind::Other,
+            text: text::tidy_block(&typed, "fact", text::FACT)?,
+            source,
+        });
     }
     for (field, known, question) in [
         (Field::Why, &before.why, "Why this person"),

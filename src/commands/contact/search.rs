@@ -26,7 +26,10 @@ pub(crate) struct SearchArgs {
 pub(crate) fn run(app: &mut App, args: SearchArgs) -> Result<Hits, Error> {
     let words = args.words.join(" ");
     if text::fold_words(&words).is_empty() {
-        return Err(Error::usage(format!("`{words}` holds no word to look for"), "type a name, or words of a note"));
+        return Err(Error::usage(
+            format!("`{words}` holds no word to look for"),
+            "type a name, or words of a note",
+        ));
     }
     let hits = app.store.read(|db| search::find(db, &words, i64::from(args.limit)))?;
     Ok(Hits { hits, words })

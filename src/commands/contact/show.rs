@@ -3,7 +3,7 @@ use clap::Args;
 use crate::app::App;
 use crate::commands::resolve;
 use crate::error::Error;
-use crate::store::{facts, follow_ups, messages, timeline};
+use crate::store::{facts, follow_ups, timeline};
 use crate::view::contact::Shown;
 
 /// Show a contact: the record and one timeline
@@ -24,7 +24,6 @@ pub(crate) fn run(app: &mut App, args: ShowArgs) -> Result<Shown, Error> {
         Ok(Shown {
             facts: facts::of_contact(db, contact.id)?,
             follow_ups: follow_ups::open_of(db, contact.id)?,
-            draft: messages::open_draft(db, contact.id)?,
             timeline: timeline::of_contact(db, contact.id, i64::from(args.limit))?,
             contact,
             today,

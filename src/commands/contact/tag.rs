@@ -41,7 +41,11 @@ pub(crate) fn run(app: &mut App, args: TagArgs) -> Result<Changed, Error> {
     let today = app.clock.today();
     let contact = app.store.write("tag", |tx| {
         for (add, tag) in &changes {
-            if *add { contacts::add_tag(tx, before.id, tag)? } else { contacts::remove_tag(tx, before.id, tag)? };
+            if *add {
+                contacts::add_tag(tx, before.id, tag)?
+            } else {
+                contacts::remove_tag(tx, before.id, tag)?
+            };
         }
         tx.describe(format!("tagged {}", before.name));
         contacts::get(tx, before.id, today)?.ok_or_else(|| resolve::gone(&before.name))

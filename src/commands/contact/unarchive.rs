@@ -17,6 +17,10 @@ pub(crate) struct UnarchiveArgs {
 pub(crate) fn run(app: &mut App, args: UnarchiveArgs) -> Result<Changed, Error> {
     each(app, &args.contacts, "unarchive", |tx, contact| {
         let changed = contacts::set_archived(tx, contact.id, false)?;
-        Ok(if changed { format!("{} is back", contact.name) } else { format!("{} was not archived", contact.name) })
+        Ok(if changed {
+            format!("{} is back", contact.name)
+        } else {
+            format!("{} was not archived", contact.name)
+        })
     })
 }

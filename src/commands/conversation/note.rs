@@ -114,8 +114,11 @@ fn said(app: &mut App, args: &NoteArgs, contact: &Contact) -> Result<Said, Error
     if on > today {
         return Err(Error::usage(format!("{on} is still to come"), "take the note when it has happened"));
     }
-    let line = |typed: &Option<String>, what| typed.as_deref().map(|t| text::tidy_block(t, what, text::FACT)).transpose();
-    let (takeaway, best_question) = (line(&args.takeaway, "takeaway")?, line(&args.best_question, "best question")?);
+    let line = |typed: &Option<String>, what| {
+        typed.as_deref().map(|t| text::tidy_block(t, what, text::FACT)).transpose()
+    };
+    let (takeaway, best_question) =
+        (line(&args.takeaway, "takeaway")?, line(&args.best_question, "best question")?);
     let mut promises = Vec::new();
     for (by, list) in [(PromisedBy::Me, &args.promises), (PromisedBy::Them, &args.their_promises)] {
         for typed in list {
@@ -138,7 +141,10 @@ fn said(app: &mut App, args: &NoteArgs, contact: &Contact) -> Result<Said, Error
 
 fn in_editor(app: &App, contact: &Contact) -> Result<String, Error> {
     if !app.prompt.is_interactive() {
-        return Err(Error::usage("TEXT is missing", "write it behind the name, or take the note with --met, --takeaway …"));
+        return Err(Error::usage(
+            "TEXT is missing",
+            "write it behind the name, or take the note with --met, --takeaway …",
+        ));
     }
     let folder = &app.paths.data_folder;
     make_private_folder(folder).map_err(|e| StoreError::io("make the folder", folder, &e))?;
@@ -168,7 +174,11 @@ fn plan(
     };
     let mut planned = Vec::new();
     if said.met {
-        planned.push(about(FollowUpKind::Thank, said.on, format!("Thank {} and name one detail", contact.name)));
+        planned.push(about(
+            FollowUpKind::Thank,
+            said.on,
+            format!("Thank {} and name one detail", contact.name),
+        ));
     }
     if let Some(takeaway) = &said.takeaway {
         planned.push(about(FollowUpKind::Takeaway, in_a_week, takeaway.clone()));

@@ -36,7 +36,7 @@ pub(crate) struct DueArgs {
 /// Days ahead that `due` looks by itself.
 const AHEAD: u64 = 7;
 /// Lines of a text answer: more than a screen helps nobody.
-const LINES: i64 = 20;
+const LINES: u32 = 20;
 
 pub(crate) fn run(app: &mut App, args: DueArgs) -> Result<DueList, Error> {
     let (today, business_days) = (app.clock.today(), app.config.business_days());
@@ -45,20 +45,21 @@ pub(crate) fn run(app: &mut App, args: DueArgs) -> Result<DueList, Error> {
         Some(typed) => Some(day::parse(typed, today, Direction::Ahead, &business_days)?),
         None => today.checked_add_days(Days::new(AHEAD)),
     };
-    let limit = match args.limit {
-        Some(0) => i64::MAX - 1,
-        Some(limit) => i64::from(limit),
-        None => LINES,
-    };
+    let limit = app.limit(args.limit, LINES);
+    let read = if args.count { 1 } else { i64::try_from(limit).unwrap_or(i64::MAX - 1) + 1 };
     app.store.read(|db| {
         let count = if args.count { Some(follow_ups::count_due(db, by)?) } else { None };
-        let read = if args.count { 1 } else { limit + 1 };
         let mut follow_ups = follow_ups::due(db, by, read)?;
         let waiting = follow_ups.first().is_some_and(|first| first.due_on <= today);
-        let more = i64::try_from(follow_ups.len()).is_ok_and(|found| found > limit);
-        if more {
-            follow_ups.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
-        }
-        Ok(DueList { follow_ups, more, count, today, by, exit_status: u8::from(args.exit_code && waiting) * 10 })
+        let more = follow_ups.len() > limit;
+        follow_ups.truncate(limit);
+        Ok(DueList {
+            follow_ups,
+            more,
+            count,
+            today,
+            by,
+            exit_status: u8::from(args.exit_code && waiting) * 10,
+        })
     })
 }

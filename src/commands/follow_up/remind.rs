@@ -36,7 +36,10 @@ pub(crate) fn run(app: &mut App, args: RemindArgs) -> Result<Planned, Error> {
     }
     let text = text::tidy(&args.text.join(" "), "text", text::FACT)?;
     let follow_up = app.store.write("remind", |tx| {
-        let id = follow_ups::insert(tx, &NewFollowUp::about(contact.id, FollowUpKind::Custom, day, text.as_str()))?;
+        let id = follow_ups::insert(
+            tx,
+            &NewFollowUp::about(contact.id, FollowUpKind::Custom, day, text.as_str()),
+        )?;
         tx.describe(format!("planned for {}: {text}", contact.name));
         follow_ups::get(tx, id)?.ok_or_else(|| resolve::gone(&contact.name))
     })?;

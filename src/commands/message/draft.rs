@@ -115,12 +115,26 @@ fn write(app: &mut App, args: &DraftArgs, contact: &Contact, known: &Known) -> R
     let body = args.body.as_deref().map(|typed| body(typed, channel)).transpose()?;
     if let (Some(body), None) = (&body, &args.template) {
         let subject = subject.or_else(|| draft.and_then(|d| d.subject.clone()));
-        return Ok(Written { channel, template: None, because: None, subject, body: body.clone(), filled: None });
+        return Ok(Written {
+            channel,
+            template: None,
+            because: None,
+            subject,
+            body: body.clone(),
+            filled: None,
+        });
     }
     if let (Some(draft), false) = (draft, wants_template) {
         let name = draft.template.as_deref().and_then(|name| template::names().find(|known| *known == name));
         let subject = subject.or_else(|| draft.subject.clone());
-        return Ok(Written { channel, template: name, because: None, subject, body: draft.body.clone(), filled: None });
+        return Ok(Written {
+            channel,
+            template: name,
+            because: None,
+            subject,
+            body: draft.body.clone(),
+            filled: None,
+        });
     }
     let from_template = fill(app, args, contact, known, channel)?;
     Ok(Written {
@@ -147,18 +161,29 @@ fn usual_channel(contact: &Contact) -> Channel {
     }
 }
 
-fn fill(app: &mut App, args: &DraftArgs, contact: &Contact, known: &Known, channel: Channel) -> Result<Written, Error> {
+fn fill(
+    app: &mut App,
+    args: &DraftArgs,
+    contact: &Contact,
+    known: &Known,
+    channel: Channel,
+) -> Result<Written, Error> {
     let mine = app.config.placeholders();
     let (name, because) = match &args.template {
         Some(name) => (name.as_str(), None),
         None => {
-            let (name, because) = template::choose(contact, &known.sent, &known.open, mine.contains_key("my_school"));
+            let (name, because) =
+                template::choose(contact, &known.sent, &known.open, mine.contains_key("my_school"));
             (name, Some(because))
         }
     };
     let template = template::find(name, channel).ok_or_else(|| {
         let names = template::names().collect::<Vec<_>>().join(", ");
-        Error::not_found("template_not_found", format!("there is no template `{name}`"), format!("templates: {names}"))
+        Error::not_found(
+            "template_not_found",
+            format!("there is no template `{name}`"),
+            format!("templates: {names}"),
+        )
     })?;
     let mut values = template::values(contact, &known.facts);
     values.extend(mine);
@@ -167,9 +192,9 @@ fn fill(app: &mut App, args: &DraftArgs, contact: &Contact, known: &Known, chann
         values.entry("detail".into()).or_insert(detail);
     }
     for typed in &args.values {
-        let (key, value) = typed
-            .split_once('=')
-            .ok_or_else(|| Error::usage(format!("`{typed}` is not KEY=VALUE"), "write --set my_name=\"Mia Chen\""))?;
+        let (key, value) = typed.split_once('=').ok_or_else(|| {
+            Error::usage(format!("`{typed}` is not KEY=VALUE"), "write --set my_name=\"Mia Chen\"")
+        })?;
         values.insert(key.trim().to_owned(), text::tidy_block(value, "value", text::FACT)?);
     }
     let whole = format!("{}\u{0}{}", template.subject.unwrap_or_default(), template.body);
@@ -197,8 +222,8 @@ fn fill_or_ask(
         Err(TemplateError::Missing(names)) if app.prompt.is_interactive() => names,
         Err(error @ TemplateError::Missing(_)) => {
             let TemplateError::Missing(names) = &error else { unreachable!("matched above") };
-            let hint = names.first().map(|name| where_to_say(name, contact)).unwrap_or_default();
-            return Err(Error::Usage { message: error.to_string(), hint: Some(hint) });
+            let hints: Vec<String> = names.iter().map(|name| where_to_say(name, contact)).collect();
+            return Err(Error::usage(error.to_string(), hints.join("; ")));
         }
         Err(error) => return Err(Error::usage(error.to_string(), "choose another template")),
     };
@@ -209,7 +234,8 @@ fn fill_or_ask(
             app.remark(format!("to be asked only once: nettrack config set me.{key} …"));
         }
     }
-    template::fill(text, values).map_err(|error| Error::usage(error.to_string(), "give it with --set KEY=VALUE"))
+    template::fill(text, values)
+        .map_err(|error| Error::usage(error.to_string(), "give it with --set KEY=VALUE"))
 }
 
 fn question(name: &str, contact: &Contact) -> String {
@@ -234,10 +260,12 @@ fn where_to_say(name: &str, contact: &Contact) -> String {
         }
         "fact" => format!("`nettrack research {id} --fact …`"),
         "learn" | "why" => format!("`nettrack research {id} --{name} …`"),
-        "company" | "role" | "program" | "cohort" | "source" | "via" => format!("`nettrack edit {id} --{name} …`"),
-        _ => return format!("say it with --set {name}=…"),
+        "company" | "role" | "program" | "cohort" | "source" | "via" => {
+            format!("`nettrack edit {id} --{name} …`")
+        }
+        _ => return format!("--set {name}=…"),
     };
-    format!("{lasting} says it for good, --set {name}=… this once")
+    format!("--set {name}=…, or for good {lasting}")
 }
 
 /// Two days of next week's business days, when the writer has named no times.
@@ -248,14 +276,17 @@ fn slots(today: NaiveDate, business_days: &BusinessDays) -> String {
 
 /// What to thank for: the takeaway that was noted, else a short last note.
 fn detail(known: &Known) -> Option<String> {
-    let takeaway = known.open.iter().find(|follow_up| follow_up.kind == FollowUpKind::Takeaway).map(|f| f.text.clone());
-    let note = known.note.as_deref().and_then(|note| note.lines().next()).filter(|line| line.chars().count() <= 150);
+    let takeaway =
+        known.open.iter().find(|follow_up| follow_up.kind == FollowUpKind::Takeaway).map(|f| f.text.clone());
+    let note =
+        known.note.as_deref().and_then(|note| note.lines().next()).filter(|line| line.chars().count() <= 150);
     takeaway.or_else(|| note.map(|line| line.trim_end_matches('.').to_owned()))
 }
 
 /// By itself only where a person has an editor set up and gave no text.
 fn wants_editor(app: &App, args: &DraftArgs) -> bool {
-    let has_editor = ["VISUAL", "EDITOR"].iter().any(|name| std::env::var_os(name).is_some_and(|value| !value.is_empty()));
+    let has_editor =
+        ["VISUAL", "EDITOR"].iter().any(|name| std::env::var_os(name).is_some_and(|value| !value.is_empty()));
     args.edit || (!args.no_edit && app.prompt.is_interactive() && has_editor && args.body.is_none())
 }
 
@@ -264,10 +295,18 @@ fn edit(app: &App, written: &mut Written) -> Result<(), Error> {
     let folder = &app.paths.data_folder;
     make_private_folder(folder).map_err(|e| StoreError::io("make the folder", folder, &e))?;
     let has_subject = written.channel.has_subject();
-    let head = if has_subject { format!("Subject: {}\n\n", written.subject.as_deref().unwrap_or_default()) } else { String::new() };
-    let Some(edited) = app.prompt.edit(folder, &format!("{head}{}\n", written.body), ".txt")? else { return Ok(()) };
+    let head = if has_subject {
+        format!("Subject: {}\n\n", written.subject.as_deref().unwrap_or_default())
+    } else {
+        String::new()
+    };
+    let Some(edited) = app.prompt.edit(folder, &format!("{head}{}\n", written.body), ".txt")? else {
+        return Ok(());
+    };
     let (subject, rest) = match edited.strip_prefix("Subject:").filter(|_| has_subject) {
-        Some(after) => after.split_once('\n').map_or((Some(after), ""), |(subject, rest)| (Some(subject), rest)),
+        Some(after) => {
+            after.split_once('\n').map_or((Some(after), ""), |(subject, rest)| (Some(subject), rest))
+        }
         None => (None, edited.as_str()),
     };
     if let Some(subject) = subject {
@@ -280,7 +319,13 @@ fn edit(app: &App, written: &mut Written) -> Result<(), Error> {
     Ok(())
 }
 
-fn save(app: &mut App, contact: &Contact, known: &Known, written: Written, share: f64) -> Result<Drafted, Error> {
+fn save(
+    app: &mut App,
+    contact: &Contact,
+    known: &Known,
+    written: Written,
+    share: f64,
+) -> Result<Drafted, Error> {
     let account = app.config.account();
     let subject = written.subject.as_deref().filter(|_| written.channel.has_subject());
     let found = findings(account, written.channel, subject, &written.body, contact, &known.facts);

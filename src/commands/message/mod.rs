@@ -46,7 +46,8 @@ fn findings(
     contact: &Contact,
     facts: &[Fact],
 ) -> Vec<Finding> {
-    let fields = [&contact.role, &contact.company, &contact.why, &contact.learn, &contact.program, &contact.cohort];
+    let fields =
+        [&contact.role, &contact.company, &contact.why, &contact.learn, &contact.program, &contact.cohort];
     let mut record: Vec<&str> = fields.into_iter().flatten().map(String::as_str).collect();
     record.push(&contact.name);
     record.extend(facts.iter().map(|fact| fact.text.as_str()));

@@ -118,6 +118,8 @@ fn next_step(kind: ReplyKind, contact: &Contact, on: NaiveDate, back_on: NaiveDa
             back_on,
             format!("Follow up with {}, who was away", contact.name),
         ),
-        _ => NewFollowUp::about(contact.id, FollowUpKind::Answer, tomorrow, format!("Answer {}", contact.name)),
+        _ => {
+            NewFollowUp::about(contact.id, FollowUpKind::Answer, tomorrow, format!("Answer {}", contact.name))
+        }
     }
 }

@@ -79,7 +79,14 @@ pub(crate) fn run(app: &mut App, args: SentArgs) -> Result<Sent, Error> {
     app.store.write("sent", |tx| {
         let draft = draft(tx, &contact, args.message, body.is_some())?;
         let text = merged(draft.as_ref(), channel, subject.as_deref(), body.as_deref());
-        let found = findings(account, text.channel, text.subject, text.body, &contact, &facts::of_contact(tx, contact.id)?);
+        let found = findings(
+            account,
+            text.channel,
+            text.subject,
+            text.body,
+            &contact,
+            &facts::of_contact(tx, contact.id)?,
+        );
         refuse_errors(&found, &args.overrides)?;
         let before = messages::sent_to(tx, contact.id)?;
         let open = follow_ups::open_of(tx, contact.id)?;
@@ -200,9 +207,8 @@ fn merged<'a>(
 }
 
 fn refuse_errors(found: &[Finding], overrides: &[String]) -> Result<(), Error> {
-    let stopping = found
-        .iter()
-        .find(|f| f.severity == Severity::Error && !overrides.iter().any(|rule| rule == f.rule));
+    let stopping =
+        found.iter().find(|f| f.severity == Severity::Error && !overrides.iter().any(|rule| rule == f.rule));
     match stopping {
         Some(finding) => Err(Error::refused(
             "check_failed",

@@ -39,8 +39,11 @@ pub(crate) fn run(app: &mut App, args: ConfigArgs) -> Result<Settings, Error> {
         Action::Get { key } => one(&before, &key),
         Action::Set { key, value } => {
             known(&key)?;
-            let after = config::with_key(&before, &key, Some(value.as_str()).filter(|value| !value.is_empty()))
-                .map_err(|message| Error::usage(message, "`nettrack config list` shows what each key means"))?;
+            let after =
+                config::with_key(&before, &key, Some(value.as_str()).filter(|value| !value.is_empty()))
+                    .map_err(|message| {
+                        Error::usage(message, "`nettrack config list` shows what each key means")
+                    })?;
             write(app, &after)?;
             one(&after, &key)
         }
@@ -62,7 +65,11 @@ pub(crate) fn run(app: &mut App, args: ConfigArgs) -> Result<Settings, Error> {
 fn known(key: &str) -> Result<&'static (&'static str, &'static str), Error> {
     KEYS.iter().find(|(name, _)| *name == key).ok_or_else(|| {
         let keys: Vec<&str> = KEYS.iter().map(|(name, _)| *name).collect();
-        Error::not_found("unknown_key", format!("there is no setting `{key}`"), format!("settings: {}", keys.join(", ")))
+        Error::not_found(
+            "unknown_key",
+            format!("there is no setting `{key}`"),
+            format!("settings: {}", keys.join(", ")),
+        )
     })
 }
 
@@ -87,7 +94,8 @@ fn read(app: &App) -> Result<String, Error> {
 /// The whole file or nothing: written beside, flushed, then put in its place.
 fn write(app: &App, text: &str) -> Result<(), Error> {
     let path = &app.paths.config;
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(std::path::Path::new("."));
+    let folder =
+        path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(std::path::Path::new("."));
     let save = || {
         make_private_folder(folder)?;
         let mut file = tempfile::NamedTempFile::new_in(folder)?;

@@ -13,8 +13,8 @@ use super::channel::{self, Account, Channel};
 pub(crate) enum Severity {
     /// Stops `sent` unless it is overridden by name
     Error,
+    /// Worth a second look
     Warning,
-    Hint,
 }
 
 /// One thing that a rule found; the keys of its JSON are the fields.
@@ -51,6 +51,7 @@ pub(crate) fn check(subject: &Subject<'_>) -> Vec<Finding> {
     }
     let mut findings = placeholders_left(subject);
     findings.extend(over_limit(subject));
+    findings.extend(too_long(subject));
     findings
 }
 
@@ -77,7 +78,11 @@ fn placeholders_left(subject: &Subject<'_>) -> Vec<Finding> {
         }
     }
     let finding = |left: &str| {
-        Finding::error("placeholder-left", format!("`{left}` was not filled in"), "put the real words in its place")
+        Finding::error(
+            "placeholder-left",
+            format!("`{left}` was not filled in"),
+            "put the real words in its place",
+        )
     };
     found.into_iter().map(finding).collect()
 }
@@ -97,11 +102,33 @@ fn over_limit(subject: &Subject<'_>) -> Vec<Finding> {
         let as_seen = if seen == characters { String::new() } else { format!(" ({seen} as you see them)") };
         Some(Finding::error(
             "over-limit",
-            format!("the {what} has {characters} characters{as_seen}, {} takes {limit}", subject.channel.as_str()),
+            format!(
+                "the {what} has {characters} characters{as_seen}, {} takes {limit}",
+                subject.channel.as_str()
+            ),
             &format!("leave out {}", characters - limit),
         ))
     };
     parts.into_iter().filter_map(over).collect()
+}
+
+/// Words of a mail, and characters of an InMail, beyond which fewer people answer.
+const MOST_WORDS: usize = 100;
+const MOST_INMAIL_CHARACTERS: usize = 400;
+
+fn too_long(subject: &Subject<'_>) -> Option<Finding> {
+    let (words, characters) = (channel::words(subject.body), channel::characters(subject.body));
+    let message = match subject.channel {
+        Channel::Email if words > MOST_WORDS => {
+            format!("{words} words: a stranger reads {MOST_WORDS} at most")
+        }
+        Channel::Inmail if characters > MOST_INMAIL_CHARACTERS => {
+            format!("{characters} characters: short InMails are answered, up to {MOST_INMAIL_CHARACTERS}")
+        }
+        _ => return None,
+    };
+    let hint = "leave out what the other does not need in order to answer".to_owned();
+    Some(Finding { rule: "too-long", severity: Severity::Warning, message, hint })
 }
 
 #[cfg(test)]
@@ -109,7 +136,13 @@ mod tests {
     use super::*;
 
     fn rules(channel: Channel, subject: Option<&str>, body: &str) -> Vec<&'static str> {
-        let found = check(&Subject { channel, account: Account::Free, subject, body, record: &["Studio XXX", "[RFC] process"] });
+        let found = check(&Subject {
+            channel,
+            account: Account::Free,
+            subject,
+            body,
+            record: &["Studio XXX", "[RFC] process"],
+        });
         found.into_iter().map(|finding| finding.rule).collect()
     }
 
@@ -128,6 +161,8 @@ mod tests {
         assert_eq!(rules(Channel::LinkedinNote, None, &long), ["over-limit"]);
         assert_eq!(rules(Channel::LinkedinNote, None, &format!("{}  \n", &long[1..])), Vec::<&str>::new());
         assert_eq!(rules(Channel::Email, None, &long.repeat(50)), Vec::<&str>::new());
+        assert_eq!(rules(Channel::Email, None, &"word ".repeat(101)), ["too-long"]);
+        assert_eq!(rules(Channel::Inmail, None, &long.repeat(2)), ["too-long"]);
         assert_eq!(rules(Channel::Inmail, Some(&long), "Hello"), ["over-limit"]);
         assert_eq!(rules(Channel::LinkedinNote, None, &"👋a".repeat(67)), ["over-limit"]);
     }

@@ -3,11 +3,63 @@
 
 /// Words that stand for something to be filled in, in the languages of the check; folded.
 const WORDS: [&str; 57] = [
-    "name", "first name", "firstname", "first_name", "last name", "lastname", "last_name", "full name", "your name", "my name",
-    "company", "company name", "your company", "company_name", "role", "job title", "title", "position", "date", "day", "time",
-    "topic", "school", "project", "city", "industry", "event", "link", "insert name", "recipient", "contact", "your role",
-    "vorname", "nachname", "firma", "unternehmen", "thema", "datum", "titel", "nombre", "apellido", "empresa", "fecha", "tema",
-    "prenom", "nom", "entreprise", "societe", "date ici", "sujet", "nome", "sobrenome", "cargo", "data", "assunto", "poste", "stelle",
+    "name",
+    "first name",
+    "firstname",
+    "first_name",
+    "last name",
+    "lastname",
+    "last_name",
+    "full name",
+    "your name",
+    "my name",
+    "company",
+    "company name",
+    "your company",
+    "company_name",
+    "role",
+    "job title",
+    "title",
+    "position",
+    "date",
+    "day",
+    "time",
+    "topic",
+    "school",
+    "project",
+    "city",
+    "industry",
+    "event",
+    "link",
+    "insert name",
+    "recipient",
+    "contact",
+    "your role",
+    "vorname",
+    "nachname",
+    "firma",
+    "unternehmen",
+    "thema",
+    "datum",
+    "titel",
+    "nombre",
+    "apellido",
+    "empresa",
+    "fecha",
+    "tema",
+    "prenom",
+    "nom",
+    "entreprise",
+    "societe",
+    "date ici",
+    "sujet",
+    "nome",
+    "sobrenome",
+    "cargo",
+    "data",
+    "assunto",
+    "poste",
+    "stelle",
 ];
 
 /// The placeholders in a text, in its order.
@@ -27,7 +79,9 @@ pub(super) fn left(text: &str) -> Vec<&str> {
 /// Bytes to go on by where nothing was found: a whole run of one sign or letters, so that no part of a word is
 /// looked at as if it stood alone.
 fn run(rest: &str, c: char) -> usize {
-    let belongs = |other: char| if c.is_alphanumeric() { other.is_alphanumeric() } else { other == c && matches!(c, '_' | '<' | '[') };
+    let belongs = |other: char| {
+        if c.is_alphanumeric() { other.is_alphanumeric() } else { other == c && matches!(c, '_' | '<' | '[') }
+    };
     rest.find(|other| !belongs(other)).unwrap_or(rest.len()).max(c.len_utf8())
 }
 
@@ -38,13 +92,17 @@ fn at_start(text: &str, at: usize, c: char) -> Option<usize> {
     let in_word = before.is_some_and(char::is_alphanumeric);
     match c {
         '{' => braces(rest),
-        '[' if !in_word => bracketed(rest, "[", "]").filter(|inner| !follows(rest, inner, &['(', '[', ':'])).and_then(|inner| asks(inner, 2)),
+        '[' if !in_word => bracketed(rest, "[", "]")
+            .filter(|inner| !follows(rest, inner, &['(', '[', ':']))
+            .and_then(|inner| asks(inner, 2)),
         '<' if !in_word => bracketed(rest, "<", ">").and_then(|inner| asks(inner, 2)),
         '«' => bracketed(rest, "«", "»").filter(|inner| is_word_for(inner)).map(|inner| inner.len() + 4),
         '%' => bracketed(rest, "%", "%").filter(|inner| is_shouted(inner)).map(|inner| inner.len() + 2),
         '_' => underscores(text, at),
         'X' if !in_word => repeated(rest, 'X', 3),
-        'T' if !in_word => ["TODO:", "TODO("].iter().find(|word| rest.starts_with(**word)).map(|word| word.len()),
+        'T' if !in_word => {
+            ["TODO:", "TODO("].iter().find(|word| rest.starts_with(**word)).map(|word| word.len())
+        }
         _ => None,
     }
 }
@@ -60,7 +118,8 @@ fn braces(rest: &str) -> Option<usize> {
     }
     let inner = bracketed(rest, "{", "}")?;
     let name = inner.trim();
-    let plain = name.starts_with(char::is_alphabetic) && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | ' ' | '.'));
+    let plain = name.starts_with(char::is_alphabetic)
+        && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | ' ' | '.'));
     plain.then_some(inner.len() + 2)
 }
 
@@ -90,7 +149,9 @@ fn is_word_for(inner: &str) -> bool {
 /// `[insert detail here]`, `[your school]`.
 fn begins_with_order(inner: &str) -> bool {
     let lower = inner.to_lowercase();
-    ["insert ", "your ", "add ", "name of ", "company ", "contact "].iter().any(|order| lower.starts_with(order))
+    ["insert ", "your ", "add ", "name of ", "company ", "contact "]
+        .iter()
+        .any(|order| lower.starts_with(order))
 }
 
 /// Capitals, digits, `_` and single blanks: `FIRST_NAME`, `JOB TITLE`.
@@ -111,7 +172,8 @@ fn underscores(text: &str, at: usize) -> Option<usize> {
     let length = text[at..].find(|c| c != '_').unwrap_or(text.len() - at);
     let touches = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
     let inside = touches(text[..at].chars().next_back()) && touches(text[at + length..].chars().next());
-    let rule = length >= 10 && text[..at].lines().next_back().is_none_or(|line| line.is_empty() || text[..at].ends_with('\n'));
+    let rule = length >= 10
+        && text[..at].lines().next_back().is_none_or(|line| line.is_empty() || text[..at].ends_with('\n'));
     (length >= 3 && !inside && !rule).then_some(length)
 }
 
@@ -153,11 +215,33 @@ mod tests {
     #[test]
     fn leaves_alone_what_only_looks_like_one() {
         for text in [
-            "see [my repository](https://example.com)", "as in [1] and [12]", "[sic]", "ana [at] example.com", "<https://example.com>",
-            "<ana@example.com>", "I <3 this", "a Vec<T> of Option<String>", "an empty {}", "fn main() { run(); }", "chapter [XIV]",
-            "« Le titre » et « Autre titre »", "a «Der große Umbruch» talk", "snake__case and __init__", "XXL and AXXX", "xxx",
-            "100% sure, 50% done", "todo list", "[link][2]", "{\"a\": 1}", "a < b > c", "\n____________________\nfrom me", "if x {\n}",
-            "HashMap<NAME>", "[x]".to_uppercase().as_str(), "[ ]", "%20%",
+            "see [my repository](https://example.com)",
+            "as in [1] and [12]",
+            "[sic]",
+            "ana [at] example.com",
+            "<https://example.com>",
+            "<ana@example.com>",
+            "I <3 this",
+            "a Vec<T> of Option<String>",
+            "an empty {}",
+            "fn main() { run(); }",
+            "chapter [XIV]",
+            "« Le titre » et « Autre titre »",
+            "a «Der große Umbruch» talk",
+            "snake__case and __init__",
+            "XXL and AXXX",
+            "xxx",
+            "100% sure, 50% done",
+            "todo list",
+            "[link][2]",
+            "{\"a\": 1}",
+            "a < b > c",
+            "\n____________________\nfrom me",
+            "if x {\n}",
+            "HashMap<NAME>",
+            "[x]".to_uppercase().as_str(),
+            "[ ]",
+            "%20%",
         ] {
             assert_eq!(left(text), Vec::<&str>::new(), "{text}");
         }

@@ -53,17 +53,21 @@ pub(crate) fn parse(
     business_days: &BusinessDays,
 ) -> Result<NaiveDate, DayError> {
     let lower = text.trim().to_lowercase();
-    let words: Vec<&str> = lower.split(|c: char| c.is_whitespace() || c == ',').filter(|w| !w.is_empty()).collect();
+    let words: Vec<&str> =
+        lower.split(|c: char| c.is_whitespace() || c == ',').filter(|w| !w.is_empty()).collect();
     let words = words.strip_prefix(&["on"]).unwrap_or(&words);
     let seen = Seen { today, direction, business_days };
     let found = match words {
-        [word] if is_iso_shaped(word) => word.parse().map_err(|_| DayError::Impossible(text.trim().to_owned())).map(Some),
+        [word] if is_iso_shaped(word) => {
+            word.parse().map_err(|_| DayError::Impossible(text.trim().to_owned())).map(Some)
+        }
         [word] => Ok(named(word, today).or_else(|| seen.weekday(word)).or_else(|| seen.count(words))),
         [which, word] if matches!(*which, "next" | "last" | "this") => Ok(seen.relative(which, word)),
         _ => match month_day(words) {
-            Some((month, day, year)) => {
-                seen.month_day(month, day, year).ok_or_else(|| DayError::Impossible(text.trim().to_owned())).map(Some)
-            }
+            Some((month, day, year)) => seen
+                .month_day(month, day, year)
+                .ok_or_else(|| DayError::Impossible(text.trim().to_owned()))
+                .map(Some),
             None => Ok(seen.count(words)),
         },
     }?;
@@ -76,7 +80,11 @@ pub(crate) fn parse(
 
 /// chrono alone would also take `2026-3-1` and `+2026-03-01`.
 fn is_iso_shaped(word: &str) -> bool {
-    word.len() == 10 && word.bytes().enumerate().all(|(n, b)| if n == 4 || n == 7 { b == b'-' } else { b.is_ascii_digit() })
+    word.len() == 10
+        && word
+            .bytes()
+            .enumerate()
+            .all(|(n, b)| if n == 4 || n == 7 { b == b'-' } else { b.is_ascii_digit() })
 }
 
 fn named(word: &str, today: NaiveDate) -> Option<NaiveDate> {
@@ -165,12 +173,10 @@ impl Seen<'_> {
             return NaiveDate::from_ymd_opt(year, month, day);
         }
         (0..=8).find_map(|years| match self.direction {
-            Direction::Ahead => {
-                NaiveDate::from_ymd_opt(self.today.year() + years, month, day).filter(|day| *day >= self.today)
-            }
-            Direction::Back => {
-                NaiveDate::from_ymd_opt(self.today.year() - years, month, day).filter(|day| *day <= self.today)
-            }
+            Direction::Ahead => NaiveDate::from_ymd_opt(self.today.year() + years, month, day)
+                .filter(|day| *day >= self.today),
+            Direction::Back => NaiveDate::from_ymd_opt(self.today.year() - years, month, day)
+                .filter(|day| *day <= self.today),
         })
     }
 }
@@ -180,7 +186,9 @@ fn next_weekday(today: NaiveDate, wanted: Weekday) -> NaiveDate {
 }
 
 fn last_weekday(today: NaiveDate, wanted: Weekday) -> NaiveDate {
-    std::iter::successors(today.pred_opt(), NaiveDate::pred_opt).find(|day| day.weekday() == wanted).unwrap_or(today)
+    std::iter::successors(today.pred_opt(), NaiveDate::pred_opt)
+        .find(|day| day.weekday() == wanted)
+        .unwrap_or(today)
 }
 
 /// Whole names and their usual short forms: `wed`, not `wedding`.
@@ -251,10 +259,22 @@ fn month_day(words: &[&str]) -> Option<(u32, u32, Option<i32>)> {
 
 fn month(word: &str) -> Option<u32> {
     const MONTHS: [&str; 12] = [
-        "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
         "december",
     ];
-    let at = MONTHS.iter().position(|name| *name == word || name[..3] == *word || (word == "sept" && *name == "september"))?;
+    let at = MONTHS
+        .iter()
+        .position(|name| *name == word || name[..3] == *word || (word == "sept" && *name == "september"))?;
     u32::try_from(at + 1).ok()
 }
 
@@ -315,7 +335,9 @@ pub(crate) fn parse_every(text: &str) -> Result<u32, DayError> {
 /// `Time` for anything else.
 pub(crate) fn parse_time(text: &str) -> Result<NaiveTime, DayError> {
     let lower = text.trim().to_lowercase();
-    let half = [("am", 0), ("pm", 12)].into_iter().find_map(|(end, hours)| Some((lower.strip_suffix(end)?.trim_end(), hours)));
+    let half = [("am", 0), ("pm", 12)]
+        .into_iter()
+        .find_map(|(end, hours)| Some((lower.strip_suffix(end)?.trim_end(), hours)));
     let (clock, add) = half.map_or((lower.as_str(), None), |(clock, hours)| (clock, Some(hours)));
     let (hours, minutes) = match clock.split_once(':') {
         Some((hours, minutes)) if minutes.len() == 2 => (hours, minutes),
@@ -323,7 +345,9 @@ pub(crate) fn parse_time(text: &str) -> Result<NaiveTime, DayError> {
         None if clock == "noon" => ("12", "00"),
         _ => ("", ""),
     };
-    let digits = |part: &str| (part.len() <= 2 && part.bytes().all(|b| b.is_ascii_digit())).then(|| part.parse::<u32>().ok())?;
+    let digits = |part: &str| {
+        (part.len() <= 2 && part.bytes().all(|b| b.is_ascii_digit())).then(|| part.parse::<u32>().ok())?
+    };
     let hours = match (digits(hours), add) {
         (Some(hours @ 1..=12), Some(add)) => Some(hours % 12 + add),
         (hours, None) => hours,

@@ -74,7 +74,12 @@ pub(crate) fn find(name: &str, channel: Channel) -> Option<Template> {
 }
 
 /// The template that fits, and why: what is due first, then how the two came to know of each other.
-pub(crate) fn choose(contact: &Contact, sent: &[Message], open: &[FollowUp], has_school: bool) -> (&'static str, String) {
+pub(crate) fn choose(
+    contact: &Contact,
+    sent: &[Message],
+    open: &[FollowUp],
+    has_school: bool,
+) -> (&'static str, String) {
     let is_open = |kind| open.iter().any(|follow_up| follow_up.kind == kind);
     let says = |words: &[&str]| {
         let place = contact.source.as_deref().unwrap_or_default().to_lowercase();

@@ -77,7 +77,7 @@ fn report(error: &Error, output: Output) {
 fn usage(error: &clap::Error, output: Output) -> u8 {
     use clap::error::ErrorKind;
     if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) {
-        let shown = output.show_help(&error.render().to_string());
+        let shown = Output::show_help(&error.render().to_string());
         return if shown == Shown::Failed { status::DATA } else { 0 };
     }
     let text = error.render().to_string();

@@ -75,11 +75,14 @@ impl Prompt {
             .map_err(interrupted)
     }
 
-    /// One of several; none when the person pressed Esc.
+    /// One of several; none when the person pressed Esc, or nobody is there.
     ///
     /// # Errors
     /// `Interrupted`.
     pub(crate) fn choose(self, question: &str, items: &[String]) -> Result<Option<usize>, Error> {
+        if !self.interactive {
+            return Ok(None);
+        }
         let items: Vec<_> = items.iter().map(|item| text::clean(item).into_owned()).collect();
         FuzzySelect::with_theme(&ColorfulTheme::default())
             .with_prompt(text::clean(question))

@@ -51,6 +51,9 @@ impl Step {
     }
 }
 
+/// What a command comes to.
+pub(crate) type Done = Result<Box<dyn Answer>, Error>;
+
 /// A command: its line in the help, its arguments (built only when it is the one that was typed), its work.
 pub(crate) struct Verb {
     pub(crate) name: &'static str,
@@ -58,7 +61,7 @@ pub(crate) struct Verb {
     pub(crate) about: &'static str,
     pub(crate) writes: bool,
     pub(crate) arguments: fn(Command) -> Command,
-    pub(crate) run: fn(&mut App, &ArgMatches) -> Result<Box<dyn Answer>, Error>,
+    pub(crate) run: fn(&mut App, &ArgMatches) -> Done,
 }
 
 /// A verb out of the module of a command: its `Args` type and its `run`.
@@ -113,6 +116,6 @@ pub(crate) static VERBS: &[Verb] = &[
 ];
 
 /// `nettrack` without a command.
-pub(crate) fn today(app: &mut App) -> Result<Box<dyn Answer>, Error> {
+pub(crate) fn today(app: &mut App) -> Done {
     today::run(app)
 }

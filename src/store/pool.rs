@@ -207,7 +207,7 @@ impl<'t, 'c> Intake<'t, 'c> {
     fn update(&mut self, known: &Known, person: &Incoming) -> Result<(), StoreError> {
         let mut own: serde_json::Map<String, serde_json::Value> =
             known.imported.as_deref().and_then(|json| serde_json::from_str(json).ok()).unwrap_or_default();
-        let before = self.said_before(known, &own);
+        let before = Self::said_before(known, &own);
         let fields = [
             ("name", Some(&known.name), Some(&person.name)),
             ("company", known.company.as_ref(), person.company.as_ref()),
@@ -252,7 +252,7 @@ impl<'t, 'c> Intake<'t, 'c> {
     }
 
     /// The position that the last import told, own fields included.
-    fn said_before(&self, known: &Known, own: &serde_json::Map<String, serde_json::Value>) -> Position {
+    fn said_before(known: &Known, own: &serde_json::Map<String, serde_json::Value>) -> Position {
         let said = |field: &str, current: &Option<String>| match own.get(field) {
             Some(last) => last.as_str().map(str::to_owned),
             None => current.clone(),

@@ -135,6 +135,7 @@ impl StoreError {
 pub(super) fn wait_for_locks(conn: &Connection) -> rusqlite::Result<()> {
     conn.busy_handler(Some(|asked: i32| {
         const STEP: Duration = Duration::from_millis(3);
+        const SHORTEST: Duration = Duration::from_millis(2);
         let seconds: f64 = std::env::var("NETTRACK_LOCK_WAIT")
             .ok()
             .and_then(|text| text.parse().ok())
@@ -145,7 +146,7 @@ pub(super) fn wait_for_locks(conn: &Connection) -> rusqlite::Result<()> {
         }
         // two processes that ask in step would meet again and again
         let jitter = Duration::from_micros(u64::from(std::process::id()) * 37 % 2000);
-        std::thread::sleep(STEP - Duration::from_millis(1) + jitter);
+        std::thread::sleep(SHORTEST + jitter);
         true
     }))
 }

@@ -113,12 +113,11 @@ impl Answer for DueList {
     }
 
     fn json(&self, out: &mut dyn io::Write) -> io::Result<()> {
-        match self.count {
-            Some(count) => write_json(out, &count),
-            None => {
-                let list: Vec<_> = self.follow_ups.iter().map(|f| DueJson::new(f, self.today)).collect();
-                write_json(out, &list)
-            }
+        if let Some(count) = self.count {
+            write_json(out, &count)
+        } else {
+            let list: Vec<_> = self.follow_ups.iter().map(|f| DueJson::new(f, self.today)).collect();
+            write_json(out, &list)
         }
     }
 

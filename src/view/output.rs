@@ -64,7 +64,7 @@ impl Output {
     }
 
     /// Print what an option like `--help` asked for; the text is our own.
-    pub(crate) fn show_help(self, text: &str) -> Shown {
+    pub(crate) fn show_help(text: &str) -> Shown {
         match io::stdout().write_all(text.as_bytes()).and_then(|()| io::stdout().flush()) {
             Ok(()) => Shown::Yes,
             Err(e) if e.kind() == io::ErrorKind::BrokenPipe => Shown::Closed,

@@ -1,5 +1,5 @@
 //! A page of text under way to the terminal: lines, fields, wrapped paragraphs and tables.
-//! The only user of comfy_table. Everything that is put on a page is cleaned here.
+//! The only user of `comfy_table`. Everything that is put on a page is cleaned here.
 
 use std::borrow::Cow;
 

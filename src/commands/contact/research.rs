@@ -15,7 +15,7 @@ use crate::view::contact::Researched;
 /// Without flags on a terminal, asks for each in turn; Enter leaves one out, and you can go on later.
 ///
 /// Examples:
-///   nettrack research ana --fact "spoke on data contracts" --kind talk --source https://example.com/talk
+///   nettrack research ana --fact "spoke on data contracts" --kind talk --source <https://example.com/talk>
 ///   nettrack research ana --why "moved from nursing to data" --learn "how she got her first project"
 #[derive(Debug, Args)]
 #[command(verbatim_doc_comment)]

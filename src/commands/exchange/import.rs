@@ -18,7 +18,7 @@ use crate::view::exchange::{Imported, Line};
 ///
 /// Examples:
 ///   nettrack import Connections.csv --dry-run
-///   nettrack import Basic_LinkedInDataExport.zip
+///   nettrack import `Basic_LinkedInDataExport.zip`
 #[derive(Debug, Args)]
 #[command(verbatim_doc_comment)]
 pub(crate) struct ImportArgs {

@@ -27,7 +27,7 @@ use crate::view::message::Drafted;
 ///
 /// Examples:
 ///   nettrack draft ana
-///   nettrack draft ana --template alumni --channel linkedin-note --set my_school="Ada College"
+///   nettrack draft ana --template alumni --channel linkedin-note --set `my_school="Ada` College"
 ///   nettrack draft ana --subject "Your talk" --body - < letter.txt
 #[derive(Debug, Args)]
 #[command(verbatim_doc_comment)]
@@ -169,13 +169,12 @@ fn fill(
     channel: Channel,
 ) -> Result<Written, Error> {
     let mine = app.config.placeholders();
-    let (name, because) = match &args.template {
-        Some(name) => (name.as_str(), None),
-        None => {
-            let (name, because) =
-                template::choose(contact, &known.sent, &known.open, mine.contains_key("my_school"));
-            (name, Some(because))
-        }
+    let (name, because) = if let Some(name) = &args.template {
+        (name.as_str(), None)
+    } else {
+        let (name, because) =
+            template::choose(contact, &known.sent, &known.open, mine.contains_key("my_school"));
+        (name, Some(because))
     };
     let template = template::find(name, channel).ok_or_else(|| {
         let names = template::names().collect::<Vec<_>>().join(", ");

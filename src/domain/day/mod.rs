@@ -297,7 +297,7 @@ pub(crate) fn describe(day: NaiveDate, today: NaiveDate) -> String {
         0 => "today".to_owned(),
         1 => "tomorrow".to_owned(),
         -1 => "yesterday".to_owned(),
-        1.. => format!("in {far}"),
+        days if days > 0 => format!("in {far}"),
         _ => format!("{far} ago"),
     };
     format!("{} {day}, {away}", day.format("%a"))

@@ -5,6 +5,9 @@ use crate::config::{Config, Paths};
 use crate::prompt::Prompt;
 use crate::store::Store;
 
+/// Longer than any list, short enough to count one beyond it.
+const WHOLE: usize = usize::MAX / 4;
+
 pub(crate) struct App {
     pub(crate) store: Store,
     pub(crate) clock: Clock,
@@ -25,9 +28,9 @@ impl App {
     /// How long a list may be: as long as was asked (0: whole), else `usual` lines for a person, whole for a script.
     pub(crate) fn limit(&self, asked: Option<u32>, usual: u32) -> usize {
         match asked {
-            Some(0) => usize::MAX / 2,
-            None if self.json => usize::MAX / 2,
-            asked => usize::try_from(asked.unwrap_or(usual)).unwrap_or(usize::MAX / 2),
+            Some(0) => WHOLE,
+            None if self.json => WHOLE,
+            asked => usize::try_from(asked.unwrap_or(usual)).unwrap_or(WHOLE),
         }
     }
 

@@ -85,8 +85,12 @@ fn usage(error: &clap::Error, output: Output) -> u8 {
     let (message, rest) = text.split_once("\n\n").unwrap_or((text, ""));
     let tip = rest.lines().find_map(|line| line.trim().strip_prefix("tip: ")).map(str::to_owned);
     let lines: Vec<&str> = message.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
-    let usage =
-        rest.lines().find_map(|line| line.strip_prefix("Usage: ")).map(|usage| format!("usage: {usage}"));
+    let unknown = error.kind() == ErrorKind::InvalidSubcommand;
+    let usage = rest
+        .lines()
+        .filter(|_| !unknown)
+        .find_map(|line| line.strip_prefix("Usage: "))
+        .map(|usage| format!("usage: {usage}"));
     output.report(&Report {
         code: "usage",
         message: lines.join(" "),

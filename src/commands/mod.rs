@@ -73,7 +73,7 @@ macro_rules! verb {
             about: $about,
             writes: stringify!($kind).as_bytes()[0] == b'w',
             arguments: |command| {
-                <$($module)::+::$args as Args>::augment_args(command).about($about)
+                explained(<$($module)::+::$args as Args>::augment_args(command), $about)
             },
             run: |app, matches| {
                 let arguments = <$($module)::+::$args as FromArgMatches>::from_arg_matches(matches)
@@ -82,6 +82,13 @@ macro_rules! verb {
             },
         }
     };
+}
+
+/// The page of a command: one line, its arguments in a line each, then what its documentation tells beyond that line.
+fn explained(command: Command, about: &'static str) -> Command {
+    let told = command.get_long_about().map(ToString::to_string).unwrap_or_default();
+    let beyond = told.split_once("\n\n").map(|(_, beyond)| beyond.to_owned()).unwrap_or_default();
+    command.about(about).long_about(None).after_help(beyond)
 }
 
 /// Every command.

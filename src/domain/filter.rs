@@ -53,6 +53,8 @@ pub(crate) enum FilterError {
     Value { key: &'static str, value: String },
     #[error(transparent)]
     Day(#[from] DayError),
+    #[error("there is no option `{0}`")]
+    Option(String),
     #[error("the filter has more than {0} terms")]
     TooMany(usize),
 }
@@ -66,13 +68,15 @@ impl FilterError {
             }
             Self::Value { .. } => format!("circles: {}", Circle::ALL.map(Circle::as_str).join(", ")),
             Self::Day(error) => return error.hint(),
+            Self::Option(_) => "`nettrack list --help` shows the options".into(),
             Self::TooMany(_) => "leave some out".into(),
         })
     }
 }
 
-const KEYS: [&str; 13] = [
+const KEYS: [&str; 14] = [
     "tag:",
+    "view:",
     "company:",
     "stage:",
     "circle:",
@@ -155,6 +159,31 @@ fn term(word: &str, calendar: Calendar<'_>) -> Result<Option<Term>, FilterError>
     Ok(Some(Term { negated, test }))
 }
 
+/// The words of a filter as they came from the command line. Several terms in one argument (`"tag:rust circle:new"`)
+/// are several words; blanks in a value stay (`company:Acme Corp`).
+///
+/// # Errors
+/// `Option` for what looks like an option that nobody knows.
+pub(crate) fn arguments(typed: &[String]) -> Result<Vec<String>, FilterError> {
+    let mut words: Vec<String> = Vec::new();
+    for argument in typed {
+        if argument.starts_with("--") {
+            return Err(FilterError::Option(argument.clone()));
+        }
+        for (n, part) in argument.split_whitespace().enumerate() {
+            let begins = KEYS.iter().any(|key| part.trim_start_matches('-').starts_with(key));
+            match words.last_mut() {
+                Some(last) if n > 0 && !begins => {
+                    last.push(' ');
+                    last.push_str(part);
+                }
+                _ => words.push(part.to_owned()),
+            }
+        }
+    }
+    Ok(words)
+}
+
 /// Split a saved filter into its words; double quotes keep blanks together.
 pub(crate) fn words(saved: &str) -> Vec<String> {
     let mut words = vec![String::new()];
@@ -217,6 +246,18 @@ mod tests {
         assert!(matches!(read("due.before:2026-02-30"), Err(FilterError::Day(_))));
         assert_eq!(read("tag:"), Err(FilterError::Empty { key: "tag".into() }));
         assert!(matches!(read("https://example.com/x"), Ok(terms) if terms.len() == 1));
+    }
+
+    #[test]
+    fn one_argument_may_hold_several_terms_and_a_value_may_hold_blanks() {
+        let typed = |argument: &str| arguments(&[argument.to_owned()]);
+        assert_eq!(typed("tag:rust circle:new"), Ok(vec!["tag:rust".to_owned(), "circle:new".to_owned()]));
+        assert_eq!(
+            typed("company:Acme Corp -tag:cold"),
+            Ok(vec!["company:Acme Corp".to_owned(), "-tag:cold".to_owned()])
+        );
+        assert_eq!(typed("data people"), Ok(vec!["data people".to_owned()]));
+        assert_eq!(typed("--frob"), Err(FilterError::Option("--frob".into())));
     }
 
     proptest! {

@@ -80,7 +80,7 @@ pub(crate) struct About {
 }
 
 /// A follow-up as it is kept.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone)]
 pub(crate) struct FollowUp {
     pub(crate) id: FollowUpId,
     pub(crate) contact: Option<About>,

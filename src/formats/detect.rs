@@ -60,16 +60,14 @@ impl Kind {
     /// What to do with such a file instead.
     pub(super) fn hint(self) -> Option<&'static str> {
         Some(match self {
-            Self::LinkedInConnections | Self::LinkedInZip => "nettrack import FILE --as linkedin",
+            Self::LinkedInConnections | Self::LinkedInZip => "import it by itself",
             Self::LinkedInMessages | Self::LinkedInInvitations => {
                 "import Connections.csv of the same archive, or the .zip as downloaded"
             }
             Self::OtherZip => "unpack it and import the file inside",
-            Self::GoogleCsv => "nettrack import FILE --as google",
-            Self::OutlookCsv => "nettrack import FILE --as outlook",
-            Self::OtherCsv => "nettrack import FILE --as csv --map COLUMN=FIELD",
-            Self::VCard => "nettrack import FILE --as vcard",
-            Self::Json => "nettrack import FILE --as json",
+            Self::GoogleCsv | Self::OutlookCsv | Self::OtherCsv | Self::VCard | Self::Json => {
+                "so far nettrack reads LinkedIn's Connections.csv; `nettrack add` takes people one by one"
+            }
             Self::Html => "sign in on the site, download the file again and import that",
             Self::Spreadsheet => "save the sheet as CSV (UTF-8) and import that",
             Self::Empty => "download the file again; the first try may have been cut short",

@@ -218,7 +218,8 @@ pub(crate) fn keep_in_touch(
     keep_in_touch_from(tx, contact_id, last.and_then(|day| day.parse().ok()).unwrap_or(otherwise))
 }
 
-/// Begin the interval again after a keep-in-touch was closed without a contact that was recorded.
+/// Begin the interval again after a keep-in-touch was closed without a contact that was recorded. Returns what is
+/// planned then.
 ///
 /// # Errors
 /// Those of writing.
@@ -226,11 +227,12 @@ pub(crate) fn keep_in_touch_after(
     tx: &Tx<'_>,
     closed: &FollowUp,
     today: NaiveDate,
-) -> Result<(), StoreError> {
-    match &closed.contact {
-        Some(about) if closed.kind == FollowUpKind::KeepInTouch => keep_in_touch_from(tx, about.id, today),
-        _ => Ok(()),
-    }
+) -> Result<Option<FollowUp>, StoreError> {
+    let Some(about) = closed.contact.as_ref().filter(|_| closed.kind == FollowUpKind::KeepInTouch) else {
+        return Ok(None);
+    };
+    keep_in_touch_from(tx, about.id, today)?;
+    Ok(open_of(tx, about.id)?.into_iter().find(|open| open.kind == FollowUpKind::KeepInTouch))
 }
 
 fn keep_in_touch_from(tx: &Tx<'_>, contact_id: ContactId, from: NaiveDate) -> Result<(), StoreError> {

@@ -5,6 +5,7 @@ use std::io;
 use chrono::NaiveDate;
 use serde::Serialize;
 
+use super::follow_up::DueJson;
 use super::{Answer, Page, Row, Style, write_json};
 use crate::domain::contact::{Contact, Stage};
 use crate::domain::day;
@@ -115,7 +116,7 @@ struct ShownJson<'a> {
     #[serde(flatten)]
     contact: &'a Contact,
     facts: &'a [Fact],
-    follow_ups: &'a [FollowUp],
+    follow_ups: Vec<DueJson<'a>>,
     timeline: &'a [Entry],
 }
 
@@ -151,7 +152,8 @@ impl Answer for Shown {
     }
 
     fn json(&self, out: &mut dyn io::Write) -> io::Result<()> {
-        let Self { contact, facts, follow_ups, timeline, .. } = self;
+        let Self { contact, facts, timeline, today, .. } = self;
+        let follow_ups = DueJson::list(&self.follow_ups, *today);
         write_json(out, &ShownJson { contact, facts, follow_ups, timeline })
     }
 }
@@ -162,13 +164,15 @@ pub(crate) struct List {
     pub(crate) contacts: Vec<Contact>,
     /// Whether there are more than were asked for
     pub(crate) more: bool,
+    /// What to say when there are none
+    pub(crate) if_empty: &'static str,
     pub(crate) today: NaiveDate,
 }
 
 impl Answer for List {
     fn text(&self, page: &mut Page) {
         if self.contacts.is_empty() {
-            page.say("nobody fits");
+            page.say(self.if_empty);
             return;
         }
         let rows = self.contacts.iter().map(|contact| self.row(contact)).collect();

@@ -32,13 +32,14 @@ impl Answer for Imported {
     fn text(&self, page: &mut Page) {
         let Taken { added, updated, unchanged, changed_jobs } = &self.taken;
         let verb = if self.dry_run { "would import" } else { "imported" };
+        let people = if *added == 1 { "person" } else { "people" };
         let place = if self.pool { " into the pool" } else { "" };
         page.line(&[
             (Style::Good, verb),
             (
                 Style::Plain,
                 &format!(
-                    " {added} new people{place}; {updated} updated, {unchanged} unchanged, {} skipped of {} read",
+                    " {added} new {people}{place}; {updated} updated, {unchanged} unchanged, {} skipped of {} read",
                     self.skipped.len(),
                     self.read
                 ),

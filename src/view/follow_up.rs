@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::{Answer, Page, Row, Style, write_json};
 use crate::domain::day;
-use crate::domain::follow_up::{About, DueState, FollowUp, FollowUpKind};
+use crate::domain::follow_up::{About, DueState, FollowUp, FollowUpKind, PromisedBy};
 use crate::domain::id::{FollowUpId, MessageId};
 
 /// A follow-up with what the day says of it; the keys of the JSON are the fields in this order.
@@ -21,6 +21,7 @@ pub(super) struct DueJson<'a> {
     state: &'static str,
     text: &'a str,
     message_id: Option<MessageId>,
+    promised_by: Option<PromisedBy>,
 }
 
 impl<'a> DueJson<'a> {
@@ -35,6 +36,7 @@ impl<'a> DueJson<'a> {
             state: follow_up.word_on(today),
             text: &follow_up.text,
             message_id: follow_up.message_id,
+            promised_by: follow_up.promised_by,
         }
     }
 
@@ -116,8 +118,7 @@ impl Answer for DueList {
         if let Some(count) = self.count {
             write_json(out, &count)
         } else {
-            let list: Vec<_> = self.follow_ups.iter().map(|f| DueJson::new(f, self.today)).collect();
-            write_json(out, &list)
+            write_json(out, &DueJson::list(&self.follow_ups, self.today))
         }
     }
 
@@ -130,6 +131,8 @@ impl Answer for DueList {
 #[derive(Debug)]
 pub(crate) struct Closed {
     pub(crate) follow_ups: Vec<FollowUp>,
+    /// Keep-in-touch that begins again
+    pub(crate) again: Vec<FollowUp>,
     pub(crate) today: NaiveDate,
 }
 
@@ -142,11 +145,18 @@ impl Answer for Closed {
                 (Style::Plain, &follow_up.text),
             ]);
         }
+        for next in &self.again {
+            page.dim(&format!(
+                "  next: {}, {}  #{}",
+                next.text,
+                day::describe(next.due_on, self.today),
+                next.id
+            ));
+        }
     }
 
     fn json(&self, out: &mut dyn io::Write) -> io::Result<()> {
-        let list: Vec<_> = self.follow_ups.iter().map(|f| DueJson::new(f, self.today)).collect();
-        write_json(out, &list)
+        write_json(out, &DueJson::list(&self.follow_ups, self.today))
     }
 }
 

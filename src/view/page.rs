@@ -90,7 +90,7 @@ impl Page {
 
     /// `  label   value`, the label in a column of its own; nothing where there is no value.
     pub(crate) fn field(&mut self, label: &str, value: Option<&str>) {
-        const LABEL: usize = 12;
+        const LABEL: usize = 13;
         if let Some(value) = value {
             let indent = format!("  {label:LABEL$}  ");
             let hang = " ".repeat(indent.len());

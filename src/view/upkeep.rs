@@ -84,11 +84,15 @@ pub(crate) struct Settings {
     pub(crate) list: Vec<(&'static str, Option<String>, &'static str)>,
     /// One was asked for: print the value alone
     pub(crate) one: bool,
+    /// It was changed: say which
+    pub(crate) said: bool,
 }
 
 impl Answer for Settings {
     fn text(&self, page: &mut Page) {
         match self.list.as_slice() {
+            [(key, Some(value), _)] if self.said => page.say(&format!("{key} is now {value}")),
+            [(key, None, _)] if self.said => page.say(&format!("{key} is no longer set")),
             [(_, value, _)] if self.one => page.say(value.as_deref().unwrap_or_default()),
             list => {
                 let row = |(key, value, meaning): &(&str, Option<String>, &str)| {

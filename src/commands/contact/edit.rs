@@ -10,7 +10,8 @@ use crate::view::contact::Changed;
 
 /// Change a contact
 ///
-/// Without flags the record opens in $VISUAL or $EDITOR. An empty value empties a field.
+/// Without flags the record opens in $VISUAL or $EDITOR. An empty value empties a
+/// field.
 ///
 /// Examples:
 ///   nettrack edit ana --role "Lead data engineer" --why "built the pipeline I want to learn from"

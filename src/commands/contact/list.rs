@@ -9,9 +9,10 @@ use crate::view::contact::List;
 
 /// List contacts
 ///
-/// A filter is any of tag: company: stage: circle: program: cohort: via: due.before: due.after: last.before:
-/// last.after: added.before: added.after: and free words; all must hold, a minus in front turns one around.
-/// view:NAME stands for a saved view.
+/// A filter is any of tag: company: stage: circle: program: cohort: via:
+/// due.before: due.after: last.before: last.after: added.before: added.after: and
+/// free words; all must hold, a minus in front turns one around. view:NAME stands
+/// for a saved view.
 ///
 /// Examples:
 ///   nettrack list stage:contacted due.before:eow
@@ -52,7 +53,7 @@ fn sort(typed: &str) -> Result<Sort, String> {
 }
 
 pub(crate) fn run(app: &mut App, args: ListArgs) -> Result<List, Error> {
-    let words = expand(app, args.filter)?;
+    let words = expand(app, filter::arguments(&args.filter)?)?;
     let (today, business_days) = (app.clock.today(), app.config.business_days());
     let terms = filter::parse(&words, Calendar { today, business_days: &business_days })?;
     let limit = app.limit(args.limit, LINES);
@@ -61,7 +62,13 @@ pub(crate) fn run(app: &mut App, args: ListArgs) -> Result<List, Error> {
     let mut contacts = app.store.read(|db| contacts::list(db, &selection, today))?;
     let more = contacts.len() > limit;
     contacts.truncate(limit);
-    Ok(List { contacts, more, today })
+    let if_empty = match &args {
+        _ if !terms.is_empty() => "nobody fits",
+        ListArgs { archived: true, .. } => "nobody is archived",
+        ListArgs { pool: true, .. } => "the pool is empty: nettrack import Connections.csv",
+        _ => "nobody is here yet: nettrack add NAME, or nettrack promote ID out of the pool",
+    };
+    Ok(List { contacts, more, if_empty, today })
 }
 
 /// Put saved views in the place of their names.

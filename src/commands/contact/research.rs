@@ -10,12 +10,14 @@ use crate::error::Error;
 use crate::store::{contacts, facts};
 use crate::view::contact::Researched;
 
-/// Keep what you find out about a contact, why you write and what you want to learn
+/// Keep what you find out about a contact, why you write and what you want to
+/// learn
 ///
-/// Without flags on a terminal, asks for each in turn; Enter leaves one out, and you can go on later.
+/// Without flags on a terminal, asks for each in turn; Enter leaves one out, and
+/// you can go on later.
 ///
 /// Examples:
-///   nettrack research ana --fact "spoke on data contracts" --kind talk --source <https://example.com/talk>
+///   nettrack research ana --fact "spoke on data contracts" --kind talk --source https://example.com/talk
 ///   nettrack research ana --why "moved from nursing to data" --learn "how she got her first project"
 #[derive(Debug, Args)]
 #[command(verbatim_doc_comment)]

@@ -8,7 +8,8 @@ use crate::view::search::Hits;
 
 /// Search names, companies, facts, messages and notes
 ///
-/// All words must be there; the beginning of a word is enough. The best places come first.
+/// All words must be there; the beginning of a word is enough. The best places
+/// come first.
 ///
 /// Example:
 ///   nettrack search data contracts
@@ -16,7 +17,7 @@ use crate::view::search::Hits;
 #[command(verbatim_doc_comment)]
 pub(crate) struct SearchArgs {
     /// What to look for
-    #[arg(value_name = "TEXT", required = true, allow_hyphen_values = true)]
+    #[arg(value_name = "TEXT", required = true)]
     words: Vec<String>,
     /// How many places to show
     #[arg(long, value_name = "N", default_value_t = 20)]

@@ -36,7 +36,8 @@ enum Action {
 pub(crate) fn run(app: &mut App, args: ViewArgs) -> Result<Views, Error> {
     match args.action.unwrap_or(Action::List) {
         Action::List => {}
-        Action::Save { name, filter: words } => {
+        Action::Save { name, filter: typed } => {
+            let words = filter::arguments(&typed)?;
             let (today, business_days) = (app.clock.today(), app.config.business_days());
             filter::parse(&words, Calendar { today, business_days: &business_days })?;
             let name = text::tidy(&name, "name of the view", 50)?;

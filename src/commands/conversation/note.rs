@@ -17,8 +17,9 @@ use crate::view::conversation::Noted;
 
 /// Keep what was said
 ///
-/// With --met (or anything that only a conversation brings) the conversation is recorded as held: thank-you due
-/// the same day, the takeaway in a week. Without TEXT the editor opens.
+/// With --met (or anything that only a conversation brings) the conversation is
+/// recorded as held: thank-you due the same day, the takeaway in a week. Without
+/// TEXT the editor opens.
 ///
 /// Examples:
 ///   nettrack note ana "likes to be asked about the migration"

@@ -12,13 +12,14 @@ use crate::view::exchange::{Imported, Line};
 
 /// Take in the connections that LinkedIn lets you download
 ///
-/// Connections.csv, in any of the shapes it has had, or the .zip as it came. People go to the pool; `promote` takes
-/// one out. Import a later download again whenever you like: it adds who is new and tells who changed jobs, and
-/// never touches what you wrote.
+/// Connections.csv, in any of the shapes it has had, or the .zip as it came.
+/// People go to the pool; `promote` takes one out. Import a later download again
+/// whenever you like: it adds who is new and tells who changed jobs, and never
+/// touches what you wrote.
 ///
 /// Examples:
 ///   nettrack import Connections.csv --dry-run
-///   nettrack import `Basic_LinkedInDataExport.zip`
+///   nettrack import Basic_LinkedInDataExport.zip
 #[derive(Debug, Args)]
 #[command(verbatim_doc_comment)]
 pub(crate) struct ImportArgs {

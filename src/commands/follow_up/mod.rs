@@ -33,15 +33,15 @@ fn open(db: &Db<'_>, id: FollowUpId) -> Result<FollowUp, Error> {
 fn close(app: &mut App, ids: &[i64], command: &str, state: FollowUpState) -> Result<Closed, Error> {
     let today = app.clock.today();
     app.store.write(command, |tx| {
-        let mut closed = Vec::new();
+        let (mut closed, mut again) = (Vec::new(), Vec::new());
         for id in ids.iter().copied().map(FollowUpId) {
             let follow_up = open(tx, id)?;
             follow_ups::close(tx, id, state)?;
-            follow_ups::keep_in_touch_after(tx, &follow_up, today)?;
+            again.extend(follow_ups::keep_in_touch_after(tx, &follow_up, today)?);
             closed.push(FollowUp { state, ..follow_up });
         }
         let texts: Vec<&str> = closed.iter().map(|follow_up| follow_up.text.as_str()).collect();
         tx.describe(format!("{}: {}", state.as_str(), texts.join("; ")));
-        Ok(Closed { follow_ups: closed, today })
+        Ok(Closed { follow_ups: closed, again, today })
     })
 }

@@ -21,13 +21,15 @@ use crate::view::message::Drafted;
 
 /// Write a message to a contact
 ///
-/// A template is chosen (the answer says why) and filled from the record; what it still needs is asked for, or given
-/// with --set. The draft is kept, also one with mistakes: `sent` refuses those. A second `draft` changes the open draft.
-/// Templates: alumni, company, dormant, colleague, introduction, event, follow-up, thank-you.
+/// A template is chosen (the answer says why) and filled from the record; what it
+/// still needs is asked for, or given with --set. The draft is kept, also one
+/// with mistakes: `sent` refuses those. A second `draft` changes the open draft.
+/// Templates: alumni, company, dormant, colleague, introduction, event, follow-
+/// up, thank-you.
 ///
 /// Examples:
 ///   nettrack draft ana
-///   nettrack draft ana --template alumni --channel linkedin-note --set `my_school="Ada` College"
+///   nettrack draft ana --template alumni --channel linkedin-note --set my_school="Ada College"
 ///   nettrack draft ana --subject "Your talk" --body - < letter.txt
 #[derive(Debug, Args)]
 #[command(verbatim_doc_comment)]

@@ -14,7 +14,8 @@ use crate::store::follow_ups::{self, NewFollowUp};
 use crate::store::messages;
 use crate::view::message::Replied;
 
-/// Record a reply: what was pending is cancelled, and your answer is due within a day
+/// Record a reply: what was pending is cancelled, and your answer is due within a
+/// day
 ///
 /// Examples:
 ///   nettrack reply ana

@@ -20,7 +20,8 @@ use crate::view::message::Sent;
 
 /// Record that you sent a message, and plan the follow-ups
 ///
-/// What is recorded is the open draft, or the text given here. nettrack never sends by itself.
+/// What is recorded is the open draft, or the text given here. nettrack never
+/// sends by itself.
 ///
 /// Examples:
 ///   nettrack sent ana

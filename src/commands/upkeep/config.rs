@@ -45,7 +45,7 @@ pub(crate) fn run(app: &mut App, args: ConfigArgs) -> Result<Settings, Error> {
                         Error::usage(message, "`nettrack config list` shows what each key means")
                     })?;
             write(app, &after)?;
-            one(&after, &key)
+            Ok(Settings { said: true, ..one(&after, &key)? })
         }
         Action::Edit => {
             let folder = app.paths.data_folder.clone();
@@ -75,12 +75,12 @@ fn known(key: &str) -> Result<&'static (&'static str, &'static str), Error> {
 
 fn one(text: &str, key: &str) -> Result<Settings, Error> {
     let (name, meaning) = known(key)?;
-    Ok(Settings { list: vec![(name, config::key_of(text, name), meaning)], one: true })
+    Ok(Settings { list: vec![(name, config::key_of(text, name), meaning)], one: true, said: false })
 }
 
 fn all(text: &str) -> Settings {
     let list = KEYS.iter().map(|(name, meaning)| (*name, config::key_of(text, name), *meaning)).collect();
-    Settings { list, one: false }
+    Settings { list, one: false, said: false }
 }
 
 fn read(app: &App) -> Result<String, Error> {

@@ -1,0 +1,204 @@
+//! Text of others at every exit: nothing that a terminal would obey gets through, whatever the command.
+
+use crate::sandbox::{Ran, Sandbox};
+
+/// What a name, a note or an imported cell may hold to attack a terminal or its reader.
+const ATTACKS: [&str; 20] = [
+    "\u{1b}]52;c;cm0gLXJmIH4=\u{7}",
+    "\u{1b}[6n",
+    "\u{1b}[2J\u{1b}[H",
+    "x\u{1b}[1A\u{1b}[2K",
+    "a\rb",
+    "a\u{8}\u{8}b",
+    "\u{1b}]0;title\u{7}",
+    "\u{1b}[?1049h",
+    "\u{1b}]8;;http://evil.example\u{7}bank\u{1b}]8;;\u{7}",
+    "\u{1b}P1$q\u{1b}\\",
+    "\u{9b}31m",
+    "invoice\u{202e}fdp.exe",
+    "\u{2066}x\u{2069}",
+    "a\u{200b}b",
+    "\u{feff}x",
+    "\u{e0041}",
+    "a\u{2028}b",
+    "\u{3164}",
+    "\u{7f}",
+    "\u{85}x",
+];
+
+fn is_obeyed(c: char) -> bool {
+    (c.is_control() && c != '\n')
+        || matches!(c, '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{3164}' | '\u{feff}' | '\u{e0000}'..='\u{e007f}')
+}
+
+fn assert_harmless(ran: &Ran, what: &str) {
+    for text in [&ran.stdout, &ran.stderr] {
+        let found = text.chars().find(|c| is_obeyed(*c));
+        assert_eq!(found, None, "{what} lets {found:?} through: {text:?}");
+    }
+}
+
+/// Put a text into every column of the file that holds a person's words, past all checks of input: as if it had
+/// come from another program or an older version.
+fn poison(sandbox: &Sandbox, attack: &str) {
+    let db = rusqlite::Connection::open(sandbox.database()).unwrap();
+    let attack = format!("Ana {attack}");
+    for (table, columns) in [
+        (
+            "contacts",
+            &[
+                "name",
+                "role",
+                "email",
+                "phone",
+                "linkedin",
+                "source",
+                "why",
+                "learn",
+                "program",
+                "cohort",
+                "pronouns",
+                "time_zone",
+            ][..],
+        ),
+        ("companies", &["name", "note", "website"]),
+        ("tags", &["tag"]),
+        ("links", &["url"]),
+        ("facts", &["text", "source"]),
+        ("messages", &["subject", "body", "reply_text", "template"]),
+        ("follow_ups", &["text"]),
+        ("notes", &["text"]),
+        ("conversations", &["takeaway", "place", "best_question"]),
+        ("views", &["name", "filter"]),
+        ("journal_steps", &["summary", "command"]),
+        ("search", &["name", "company", "text"]),
+    ] {
+        for column in columns {
+            let unique = matches!((table, *column), ("contacts", "linkedin") | ("companies", "name"));
+            let value = if unique { "?1 || id" } else { "?1" };
+            db.execute(&format!("UPDATE {table} SET {column} = {value}"), [&attack]).unwrap();
+        }
+    }
+}
+
+fn fill(sandbox: &Sandbox) {
+    for arguments in [
+        &[
+            "add",
+            "Ana Reyes",
+            "--company",
+            "Acme",
+            "--role",
+            "Engineer",
+            "--email",
+            "ana@example.com",
+            "--linkedin",
+            "ana",
+            "--tag",
+            "rust",
+            "--link",
+            "https://example.com",
+            "--why",
+            "w",
+            "--learn",
+            "l",
+        ][..],
+        &["add", "Ana Park", "--company", "Acme", "--via", "1", "--follow-up", "fri"],
+        &["research", "1", "--fact", "a talk", "--source", "https://example.com"],
+        &["draft", "1", "--subject", "S", "--body", "Hello", "--channel", "email"],
+        &["sent", "1"],
+        &["reply", "1", "--text", "yes"],
+        &["note", "1", "a note", "--met", "--takeaway", "t", "--named", "Sam Lee"],
+        &["draft", "2", "--body", "Hello", "--channel", "email"],
+        &["company", "add", "Acme", "--note", "n", "--website", "https://example.com"],
+        &["view", "save", "hot", "tag:rust"],
+    ] {
+        sandbox.done(arguments);
+    }
+}
+
+#[test]
+fn no_text_that_a_terminal_obeys_reaches_it_from_any_command() {
+    let sandbox = Sandbox::new();
+    fill(&sandbox);
+    let clean = std::fs::read(sandbox.database()).unwrap();
+    for attack in ATTACKS {
+        std::fs::write(sandbox.database(), &clean).unwrap();
+        poison(&sandbox, attack);
+        let poisoned = std::fs::read(sandbox.database()).unwrap();
+        for arguments in [
+            &[][..],
+            &["list"],
+            &["list", "--sort", "company"],
+            &["show", "1"],
+            &["due", "--all"],
+            &["search", "ana"],
+            &["company", "list"],
+            &["company", "show", "1"],
+            &["company", "edit", "1", "--motivation", "2"],
+            &["view"],
+            &["history"],
+            &["undo"],
+            &["research", "1"],
+            &["draft", "2"],
+            &["draft", "1", "--body", "x"],
+            &["sent", "2"],
+            &["reply", "1"],
+            &["note", "1", "x"],
+            &["note", "1", "--met"],
+            &["done", "1"],
+            &["snooze", "1", "2w"],
+            &["skip", "1"],
+            &["remind", "1", "fri", "x"],
+            &["tag", "1", "+x"],
+            &["archive", "1"],
+            &["edit", "1", "--role", "x"],
+            &["add", "Ana Reyes", "--email", "ana@example.com"],
+            &["show", "ana"],
+        ] {
+            std::fs::write(sandbox.database(), &poisoned).unwrap();
+            assert_harmless(&sandbox.run(arguments), &format!("{arguments:?} with {attack:?}"));
+            let json = sandbox.run(&[arguments, &["--json"]].concat());
+            assert_harmless(&json, &format!("{arguments:?} --json with {attack:?}"));
+        }
+    }
+}
+
+#[test]
+fn typed_text_is_refused_or_shown_harmless() {
+    let sandbox = Sandbox::new();
+    sandbox.done(&["add", "Ana Reyes"]);
+    for attack in ATTACKS {
+        for arguments in [
+            &["show", attack][..],
+            &["add", attack],
+            &["note", "1", attack],
+            &["research", "1", "--fact", attack],
+            &["list", attack],
+            &["search", attack],
+            &["draft", "1", "--body", attack],
+            &["draft", "1", "--template", attack],
+            &["snooze", "1", attack],
+            &["tag", "1", attack],
+            &["config", "set", attack, attack],
+            &["import", attack],
+            &["--db", attack, "list"],
+            &[attack],
+            &["show", "1", attack],
+        ] {
+            assert_harmless(&sandbox.run(arguments), &format!("{arguments:?}"));
+        }
+    }
+}
+
+#[test]
+fn arguments_that_are_no_text_are_refused() {
+    use std::os::unix::ffi::OsStrExt;
+    let sandbox = Sandbox::new();
+    let broken = std::ffi::OsStr::from_bytes(b"Ana \xff\xfe");
+    for command in ["add", "show", "search"] {
+        let ran = sandbox.run(&[std::ffi::OsStr::new(command), broken]);
+        assert_eq!(ran.status, Some(2), "{ran:?}");
+        assert_harmless(&ran, command);
+    }
+}

@@ -22,6 +22,16 @@ impl Prompt {
         Self { interactive: terminal && !no_input, assume_yes }
     }
 
+    /// Whether a person can be asked. From then on Ctrl-C ends the question, not the program, which can say what
+    /// became of it.
+    fn can_ask(self) -> bool {
+        if self.interactive {
+            // a second call finds the handler in its place
+            let _ = ctrlc::set_handler(|| {});
+        }
+        self.interactive
+    }
+
     pub(crate) fn is_interactive(self) -> bool {
         self.interactive
     }
@@ -31,7 +41,7 @@ impl Prompt {
     /// # Errors
     /// `Usage` without a terminal; `Interrupted`.
     pub(crate) fn text(self, question: &str, flag: &str) -> Result<String, Error> {
-        if !self.interactive {
+        if !self.can_ask() {
             return Err(Error::usage(format!("{flag} is missing"), format!("add {flag}")));
         }
         let answer: String = Input::with_theme(&ColorfulTheme::default())
@@ -46,7 +56,7 @@ impl Prompt {
     /// # Errors
     /// `Interrupted`.
     pub(crate) fn optional(self, question: &str) -> Result<Option<String>, Error> {
-        if !self.interactive {
+        if !self.can_ask() {
             return Ok(None);
         }
         let answer: String = Input::with_theme(&ColorfulTheme::default())
@@ -65,7 +75,7 @@ impl Prompt {
         if self.assume_yes {
             return Ok(true);
         }
-        if !self.interactive {
+        if !self.can_ask() {
             return Err(Error::usage(format!("{question} Nobody is here to answer"), "add --yes"));
         }
         Confirm::with_theme(&ColorfulTheme::default())
@@ -80,7 +90,7 @@ impl Prompt {
     /// # Errors
     /// `Interrupted`.
     pub(crate) fn choose(self, question: &str, items: &[String]) -> Result<Option<usize>, Error> {
-        if !self.interactive {
+        if !self.can_ask() {
             return Ok(None);
         }
         let items: Vec<_> = items.iter().map(|item| text::clean(item).into_owned()).collect();
@@ -105,7 +115,7 @@ impl Prompt {
             .find_map(|name| std::env::var(name).ok().filter(|value| !value.trim().is_empty()));
         let editor = match editor {
             Some(editor) => editor,
-            None if self.interactive => "vi".to_owned(),
+            None if self.can_ask() => "vi".to_owned(),
             None => {
                 return Err(Error::usage(
                     "there is nothing to change",
@@ -149,7 +159,11 @@ impl Prompt {
 fn interrupted(error: dialoguer::Error) -> Error {
     let dialoguer::Error::IO(error) = error;
     match error.kind() {
-        io::ErrorKind::Interrupted | io::ErrorKind::UnexpectedEof => Error::Interrupted,
+        io::ErrorKind::Interrupted | io::ErrorKind::UnexpectedEof => {
+            // a list that is left in the middle has hidden the cursor
+            let _ = dialoguer::console::Term::stderr().show_cursor();
+            Error::Interrupted
+        }
         _ => Error::usage(format!("the terminal cannot be asked: {error}"), "give the answer by a flag"),
     }
 }

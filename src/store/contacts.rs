@@ -3,9 +3,8 @@
 use chrono::NaiveDate;
 use rusqlite::{Row, named_params};
 
-use super::{Db, StoreError, Tx, companies, search};
-use crate::domain::contact::{Circle, Contact, Field, Named, Progress, Stage, Standing, Value};
-use crate::domain::filter::{Term, Test};
+use super::{Db, StoreError, Tx, companies};
+use crate::domain::contact::{Circle, Contact, Field, Named, Progress, Standing, Value};
 use crate::domain::id::ContactId;
 use crate::domain::text;
 
@@ -335,101 +334,6 @@ pub(crate) fn look_alikes(
         },
         |row| from_row(row, today),
     )
-}
-
-/// In which order a list comes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Sort {
-    Name,
-    Due,
-    Last,
-    Added,
-    Company,
-}
-
-/// Which contacts a list shows.
-#[derive(Debug)]
-pub(crate) struct Selection<'a> {
-    pub(crate) terms: &'a [Term],
-    pub(crate) pool: bool,
-    pub(crate) archived: bool,
-    pub(crate) sort: Sort,
-    pub(crate) limit: usize,
-}
-
-/// The contacts that a selection shows, at most one more than its limit, by which the caller knows that there are more.
-///
-/// # Errors
-/// Those of reading.
-pub(crate) fn list(
-    db: &Db<'_>,
-    selection: &Selection<'_>,
-    today: NaiveDate,
-) -> Result<Vec<Contact>, StoreError> {
-    let mut conditions: Vec<String> = Vec::new();
-    let mut values: Vec<String> = Vec::new();
-    let mut stages: Vec<(bool, Stage)> = Vec::new();
-    conditions.push(if selection.pool { "c.pool = 1".into() } else { "c.pool = 0".into() });
-    conditions.push(format!("c.archived_at IS {}NULL", if selection.archived { "NOT " } else { "" }));
-    for term in selection.terms {
-        if let Test::Stage(stage) = term.test {
-            stages.push((term.negated, stage));
-        } else {
-            let (sql, value) = condition(&term.test);
-            values.push(value);
-            let sql = sql.replace(":value", &format!("?{}", values.len()));
-            conditions.push(if term.negated { format!("NOT coalesce(({sql}), 0)") } else { sql });
-        }
-    }
-    let order = match selection.sort {
-        Sort::Name => "c.name_key, c.id",
-        Sort::Due => "c.next_due_on IS NULL, c.next_due_on, c.id",
-        Sort::Last => "c.last_contact_on DESC, c.id",
-        Sort::Added => "c.id DESC",
-        Sort::Company => "o.name_key IS NULL, o.name_key, c.name_key, c.id",
-    };
-    let sql = format!("SELECT {COLUMNS} FROM {TABLES} WHERE {} ORDER BY {order}", conditions.join(" AND "));
-    let read = || {
-        let mut statement = db.conn.prepare_cached(&sql)?;
-        let mut rows = statement.query(rusqlite::params_from_iter(values))?;
-        let mut found = Vec::new();
-        // the stage is told from the day, not by SQL: read on until enough of it are found
-        while let Some(row) = rows.next()? {
-            let contact = from_row(row, today)?;
-            if stages.iter().all(|(negated, stage)| (contact.stage == *stage) != *negated) {
-                found.push(contact);
-            }
-            if found.len() > selection.limit {
-                break;
-            }
-        }
-        Ok(found)
-    };
-    read().map_err(|e: rusqlite::Error| db.failed(&e))
-}
-
-/// A term as SQL on one value.
-fn condition(test: &Test) -> (String, String) {
-    let (sql, value) = match test {
-        Test::Tag(tag) => ("c.id IN (SELECT contact_id FROM tags WHERE tag = :value)", tag.clone()),
-        Test::Company(key) => ("o.name_key >= :value AND o.name_key < :value || char(1114111)", key.clone()),
-        Test::Stage(stage) => ("c.progress = :value", stage.as_str().to_owned()),
-        Test::Circle(circle) => ("c.circle = :value", circle.as_str().to_owned()),
-        Test::Program(text) => ("lower(c.program) = :value", text.clone()),
-        Test::Cohort(text) => ("lower(c.cohort) = :value", text.clone()),
-        Test::Via(key) => ("v.name_key >= :value AND v.name_key < :value || char(1114111)", key.clone()),
-        Test::DueBefore(day) => ("c.next_due_on <= :value", day.to_string()),
-        Test::DueAfter(day) => ("c.next_due_on > :value", day.to_string()),
-        Test::LastBefore(day) => ("c.last_contact_on <= :value", day.to_string()),
-        Test::LastAfter(day) => ("c.last_contact_on > :value", day.to_string()),
-        Test::AddedBefore(day) => ("c.created_at <= :value || 'T99'", day.to_string()),
-        Test::AddedAfter(day) => ("c.created_at > :value || 'T99'", day.to_string()),
-        Test::Words(words) => (
-            "c.id IN (SELECT rowid / 8 FROM search WHERE search MATCH :value AND rowid % 8 = 0)",
-            search::match_all(words),
-        ),
-    };
-    (sql.to_owned(), value)
 }
 
 /// Whether anybody is being worked on, and whether anybody is in the pool.

@@ -17,6 +17,7 @@ pub(crate) mod notes;
 pub(crate) mod pool;
 mod schema;
 pub(crate) mod search;
+pub(crate) mod selection;
 mod sql;
 pub(crate) mod timeline;
 pub(crate) mod views;

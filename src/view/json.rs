@@ -5,6 +5,8 @@ use std::io::{self, Write};
 use serde::Serialize;
 use serde_json::ser::{Formatter, PrettyFormatter, Serializer};
 
+use crate::domain::text::is_obeyed;
+
 /// Write `value` indented, with a newline at the end.
 ///
 /// # Errors
@@ -51,11 +53,6 @@ impl Formatter for Escaping<'_> {
         }
         writer.write_all(rest.as_bytes())
     }
-}
-
-fn is_obeyed(c: char) -> bool {
-    matches!(c, '\u{7f}'..='\u{9f}' | '\u{61c}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}'
-        | '\u{2066}'..='\u{2069}' | '\u{feff}' | '\u{e0000}'..='\u{e007f}')
 }
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! The program in front of a person: questions, Ctrl-C, widths, through a pseudo-terminal.
 
+use std::process::Stdio;
+
 use rexpect::session::{PtySession, spawn_command};
 
 use crate::sandbox::Sandbox;
@@ -7,7 +9,7 @@ use crate::sandbox::Sandbox;
 /// Start the program in a terminal; a question that does not come within 10 seconds is a failure.
 fn start(sandbox: &Sandbox, arguments: &[&str]) -> PtySession {
     let mut command = sandbox.nettrack();
-    command.args(arguments).env("TERM", "xterm");
+    command.args(arguments).env("TERM", "xterm").stdin(Stdio::inherit());
     spawn_command(command, Some(10_000)).unwrap()
 }
 

@@ -26,7 +26,7 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ("dialoguer", &["prompt"]),
     ("clap", &["cli", "commands"]),
     ("minijinja", &["domain"]),
-    ("toml", &["config"]),
+    ("toml", &["commands", "config"]),
     ("csv", &["formats"]),
     ("zip", &["formats"]),
 ];

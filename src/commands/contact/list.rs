@@ -3,7 +3,7 @@ use clap::Args;
 use crate::app::App;
 use crate::domain::filter::{self, Calendar};
 use crate::error::Error;
-use crate::store::contacts::{self, Selection, Sort};
+use crate::store::selection::{self, Selection, Sort};
 use crate::store::views;
 use crate::view::contact::List;
 
@@ -59,7 +59,7 @@ pub(crate) fn run(app: &mut App, args: ListArgs) -> Result<List, Error> {
     let limit = app.limit(args.limit, LINES);
     let selection =
         Selection { terms: &terms, pool: args.pool, archived: args.archived, sort: args.sort, limit };
-    let mut contacts = app.store.read(|db| contacts::list(db, &selection, today))?;
+    let mut contacts = app.store.read(|db| selection::list(db, &selection, today))?;
     let more = contacts.len() > limit;
     contacts.truncate(limit);
     let if_empty = match &args {

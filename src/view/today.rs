@@ -49,6 +49,14 @@ impl Today {
                 | FollowUpKind::Thank
                 | FollowUpKind::Answer
                 | FollowUpKind::KeepInTouch => (format!("nettrack draft {who}"), "write what is due first"),
+                FollowUpKind::TryAnother => {
+                    match first.contact.as_ref().and_then(|about| about.company.as_ref()) {
+                        Some(company) => {
+                            (format!("nettrack company show \"{company}\""), "who else is there?")
+                        }
+                        None => (format!("nettrack done {}", first.id), "when it is done"),
+                    }
+                }
                 _ => (format!("nettrack done {}", first.id), "when it is done"),
             };
         }

@@ -24,7 +24,7 @@ fn a_file_of_schema_1_shows_everything_that_is_in_it() {
     let names: Vec<&str> = people.as_array().unwrap().iter().map(|p| p["name"].as_str().unwrap()).collect();
     assert_eq!(names, ["Ana Reyes", "Jo Park", "Sam Lee"]);
     let ana = sandbox.json(&["show", "ana"]);
-    assert_eq!(ana["stage"], "met");
+    assert_eq!(ana["stage"], "keeping-in-touch");
     assert_eq!(ana["tags"], serde_json::json!(["rust"]));
     assert_eq!(ana["facts"][0]["text"], "Talk on data contracts");
     assert!(ana["timeline"].as_array().unwrap().len() >= 6, "{ana}");

@@ -20,6 +20,7 @@ pub(crate) mod search;
 pub(crate) mod selection;
 mod sql;
 pub(crate) mod timeline;
+mod undo;
 pub(crate) mod views;
 
 use std::cell::RefCell;
@@ -30,9 +31,10 @@ use chrono::{DateTime, SecondsFormat, Utc};
 use rusqlite::{Connection, OpenFlags, OptionalExtension, Params, Row, TransactionBehavior};
 
 use crate::domain::history::Step;
-use journal::{Journal, Way};
+use journal::Journal;
 use schema::Age;
 pub(crate) use sql::StoreError;
+use undo::Way;
 
 /// The database file of one run.
 pub(crate) struct Store {
@@ -151,16 +153,16 @@ impl Store {
         let newest = journal::history(&transaction, 1).map_err(failed)?;
         let name =
             newest.first().map(|step| format!("step {} ({})", step.id, step.command)).unwrap_or_default();
-        let step = match journal::walk(&transaction, way) {
+        let step = match undo::walk(&transaction, way) {
             Ok(Some(step)) => step,
             Ok(None) => return Err(nothing),
-            Err(journal::Refusal::Because(reason)) => return Err(journal::refused(way, &name, &reason)),
-            Err(journal::Refusal::Sqlite(error)) => return Err(failed(error)),
+            Err(undo::Refusal::Because(reason)) => return Err(undo::refused(way, &name, &reason)),
+            Err(undo::Refusal::Sqlite(error)) => return Err(failed(error)),
         };
         derived::refresh(&Db { conn: &transaction, path: &path }, step.id, now)?;
         transaction.commit().map_err(|e| match e.sqlite_error_code() {
             Some(rusqlite::ErrorCode::ConstraintViolation) => {
-                journal::refused(way, &name, "something that was added later depends on it")
+                undo::refused(way, &name, "something that was added later depends on it")
             }
             _ => commit_failed(&e, &path),
         })?;
@@ -392,3 +394,6 @@ impl Tx<'_> {
         write().map_err(|e| self.failed(&e))
     }
 }
+
+#[cfg(test)]
+mod tests;

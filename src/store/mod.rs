@@ -36,7 +36,8 @@ use schema::Age;
 pub(crate) use sql::StoreError;
 use undo::Way;
 
-/// The database file of one run.
+/// The database file of one run. Each door takes the connection and puts it back when all went well: after an error it
+/// is closed, because what an error of the disk left in it cannot be trusted.
 pub(crate) struct Store {
     path: PathBuf,
     now: DateTime<Utc>,
@@ -58,17 +59,13 @@ impl Store {
         &mut self,
         f: impl FnOnce(&Db<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
-        if self.conn.is_none() {
-            self.conn = Some(self.open()?);
-        }
-        let conn = self.conn.as_ref().ok_or_else(|| StoreError::NotOurs(self.path.clone()))?;
+        let conn = self.readable()?;
         // one snapshot for all that this read looks at
-        let db = Db { conn, path: &self.path };
+        let db = Db { conn: &conn, path: &self.path };
         db.execute_batch("BEGIN")?;
-        let answer = f(&db);
-        let ended = db.execute_batch("COMMIT");
-        let answer = answer?;
-        ended?;
+        let answer = f(&db)?;
+        db.execute_batch("COMMIT")?;
+        self.conn = Some(conn);
         Ok(answer)
     }
 
@@ -82,7 +79,7 @@ impl Store {
         f: impl FnOnce(&Tx<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
         let (path, now) = (self.path.clone(), self.now);
-        let conn = self.writable()?;
+        let mut conn = self.writable()?;
         let failed = |e: rusqlite::Error| StoreError::from_sqlite(&e, &path);
         let transaction = conn.transaction_with_behavior(TransactionBehavior::Immediate).map_err(failed)?;
         let journal = Journal::begin(&transaction).map_err(failed)?;
@@ -95,6 +92,7 @@ impl Store {
         }
         drop(tx);
         transaction.commit().map_err(|e| commit_failed(&e, &path))?;
+        self.conn = Some(conn);
         Ok(answer)
     }
 
@@ -107,22 +105,16 @@ impl Store {
         f: impl FnOnce(&Tx<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
         let (path, now) = (self.path.clone(), self.now);
-        if self.conn.is_none() {
-            self.conn = Some(self.open()?);
-        }
-        let conn = self.conn.as_mut().ok_or_else(|| StoreError::NotOurs(path.clone()))?;
+        let mut conn = self.readable()?;
         let failed = |e: rusqlite::Error| StoreError::from_sqlite(&e, &path);
-        if schema::age(conn, &path)? == Age::Blank {
-            *conn = Connection::open_in_memory().map_err(failed)?;
-            schema::bring_up_to_date(conn, &path)?;
-        }
         let transaction = conn.transaction_with_behavior(TransactionBehavior::Immediate).map_err(failed)?;
         let journal = Journal::begin(&transaction).map_err(failed)?;
         let tx = Tx { db: Db { conn: &transaction, path: &path }, now, journal, summary: RefCell::default() };
-        let answer = f(&tx);
+        let answer = f(&tx)?;
         drop(tx);
         transaction.rollback().map_err(failed)?;
-        answer
+        self.conn = Some(conn);
+        Ok(answer)
     }
 
     /// Undo the last step. Returns the step, now undone.
@@ -147,7 +139,7 @@ impl Store {
         if !self.exists() {
             return Err(nothing);
         }
-        let conn = self.writable()?;
+        let mut conn = self.writable()?;
         let failed = |e: rusqlite::Error| StoreError::from_sqlite(&e, &path);
         let transaction = conn.transaction_with_behavior(TransactionBehavior::Immediate).map_err(failed)?;
         let newest = journal::history(&transaction, 1).map_err(failed)?;
@@ -166,6 +158,7 @@ impl Store {
             }
             _ => commit_failed(&e, &path),
         })?;
+        self.conn = Some(conn);
         Ok(step)
     }
 
@@ -182,19 +175,38 @@ impl Store {
         self.vfs.is_some() || std::fs::metadata(&self.path).is_ok_and(|file| file.len() > 0)
     }
 
-    fn writable(&mut self) -> Result<&mut Connection, StoreError> {
-        if self.conn.is_none() || !self.exists() {
-            self.make_file()?;
-            self.conn = Some(self.open()?);
+    /// A connection to read from. A file that is not there, or was made and never written to, reads as empty.
+    fn readable(&mut self) -> Result<Connection, StoreError> {
+        if let Some(conn) = self.conn.take() {
+            return Ok(conn);
         }
-        let path = &self.path;
-        let conn = self.conn.as_mut().ok_or_else(|| StoreError::NotOurs(path.clone()))?;
+        if self.vfs.is_some() || self.path.exists() {
+            let conn = self.open()?;
+            if schema::age(&conn, &self.path)? == Age::Current {
+                return Ok(conn);
+            }
+        }
+        let mut empty = Connection::open_in_memory().map_err(|e| StoreError::from_sqlite(&e, &self.path))?;
+        schema::bring_up_to_date(&mut empty, &self.path)?;
+        Ok(empty)
+    }
+
+    /// A connection to the file, which is made when it is not there.
+    fn writable(&mut self) -> Result<Connection, StoreError> {
+        let in_file = |conn: &Connection| conn.path().is_some_and(|path| !path.is_empty());
+        let mut conn = match self.conn.take().filter(|conn| in_file(conn) && self.exists()) {
+            Some(conn) => conn,
+            None => {
+                self.make_file()?;
+                self.open()?
+            }
+        };
         conn.execute_batch(
             "PRAGMA synchronous = EXTRA; PRAGMA secure_delete = ON; PRAGMA temp_store = MEMORY;",
         )
-        .map_err(|e| StoreError::from_sqlite(&e, path))?;
-        if schema::age(conn, path)? == Age::Blank {
-            schema::bring_up_to_date(conn, path)?;
+        .map_err(|e| StoreError::from_sqlite(&e, &self.path))?;
+        if schema::age(&conn, &self.path)? == Age::Blank {
+            schema::bring_up_to_date(&mut conn, &self.path)?;
         }
         Ok(conn)
     }
@@ -215,13 +227,9 @@ impl Store {
         }
     }
 
+    /// Open the file as it is; one of an older nettrack is brought up to date.
     fn open(&self) -> Result<Connection, StoreError> {
         let failed = |e: rusqlite::Error| StoreError::from_sqlite(&e, &self.path);
-        if !self.exists() && !self.path.exists() {
-            let mut conn = Connection::open_in_memory().map_err(failed)?;
-            schema::bring_up_to_date(&mut conn, &self.path)?;
-            return Ok(conn);
-        }
         if self.vfs.is_none() && !self.path.is_file() {
             return Err(StoreError::NotOurs(self.path.clone()));
         }
@@ -239,19 +247,9 @@ impl Store {
         conn.set_db_config(rusqlite::config::DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)
             .map_err(failed)?;
         conn.set_db_config(rusqlite::config::DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true).map_err(failed)?;
-        match schema::age(&conn, &self.path)? {
-            Age::Current => {}
-            Age::Blank if self.vfs.is_some() => {}
-            Age::Blank => {
-                // made but never written to: reads as empty
-                if !conn.is_readonly("main").map_err(failed)? {
-                    return Ok(conn);
-                }
-            }
-            Age::Older(version) => {
-                self.copy_aside(&conn, version)?;
-                schema::bring_up_to_date(&mut conn, &self.path)?;
-            }
+        if let Age::Older(version) = schema::age(&conn, &self.path)? {
+            self.copy_aside(&conn, version)?;
+            schema::bring_up_to_date(&mut conn, &self.path)?;
         }
         Ok(conn)
     }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use rusqlite::Connection;
 use rusqlite_migration::{M, Migrations};
 
-use super::sql::StoreError;
+use super::sql::{self, StoreError};
 
 /// "NTRK" in ASCII: tells nettrack's files from those of other programs.
 const APPLICATION_ID: i32 = 0x4e54_524b;
@@ -59,21 +59,22 @@ pub(super) fn age(conn: &Connection, path: &Path) -> Result<Age, StoreError> {
 pub(super) fn bring_up_to_date(conn: &mut Connection, path: &Path) -> Result<(), StoreError> {
     conn.pragma_update(None, "application_id", APPLICATION_ID)
         .map_err(|e| StoreError::from_sqlite(&e, path))?;
-    let Err(error) = migrations().to_latest(conn) else { return Ok(()) };
-    // another process may have done it between our look and our lock
-    if matches!(age(conn, path), Ok(Age::Current)) {
-        return Ok(());
+    match migrations().to_latest(conn) {
+        Ok(()) => Ok(()),
+        Err(rusqlite_migration::Error::RusqliteError { err, .. }) if sql::is_fatal(&err) => {
+            Err(StoreError::from_sqlite(&err, path))
+        }
+        // another process may have done it between our look and our lock
+        Err(_) if matches!(age(conn, path), Ok(Age::Current)) => Ok(()),
+        Err(rusqlite_migration::Error::RusqliteError { err, .. }) => Err(StoreError::from_sqlite(&err, path)),
+        Err(other) => Err(StoreError::Corrupt { path: path.to_owned(), cause: other.to_string() }),
     }
-    Err(match error {
-        rusqlite_migration::Error::RusqliteError { err, .. } => StoreError::from_sqlite(&err, path),
-        other => StoreError::Corrupt { path: path.to_owned(), cause: other.to_string() },
-    })
 }
 
 /// Where the copy of a database goes before its schema changes.
 pub(super) fn copy_before_upgrade(path: &Path, from: i64) -> PathBuf {
     let mut name = path.file_name().unwrap_or_default().to_owned();
-    name.push(format!(".before-schema-{from}-to-{CURRENT}"));
+    name.push(format!(".before-schema-{}-to-{CURRENT}", from));
     path.with_file_name(name)
 }
 

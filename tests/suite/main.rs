@@ -1,6 +1,9 @@
-//! Tests of the program as users run it: one test binary.
+//! Tests of the program as users run it: one test binary, one module a subject.
 #![allow(clippy::unwrap_used, reason = "a test that panics is a test that fails")]
 
+mod concurrency;
+mod crash;
+mod damage;
 mod docs;
 mod hostile;
 mod privacy;
@@ -9,3 +12,11 @@ mod terminal;
 mod tidy;
 mod transcript;
 mod upgrade;
+
+// what the store's own crash tests use too
+#[path = "../../src/store/crash/dice.rs"]
+mod dice;
+#[path = "../../src/store/crash/dump.rs"]
+mod dump;
+#[path = "../../src/store/crash/wound.rs"]
+mod wound;

@@ -48,6 +48,21 @@ impl Sandbox {
         self.command(env!("CARGO_BIN_EXE_nettrack"))
     }
 
+    /// The program with its arguments, not started yet, its output kept.
+    pub(crate) fn program<A: AsRef<OsStr>>(&self, arguments: &[A]) -> Command {
+        let mut command = self.nettrack();
+        command.args(arguments).stdout(Stdio::piped()).stderr(Stdio::piped());
+        command
+    }
+
+    pub(crate) fn output<A: AsRef<OsStr>>(&self, arguments: &[A]) -> Output {
+        self.program(arguments).output().unwrap()
+    }
+
+    pub(crate) fn file(&self, name: &str) -> PathBuf {
+        self.path().join(name)
+    }
+
     pub(crate) fn run<A: AsRef<OsStr>>(&self, arguments: &[A]) -> Ran {
         Ran::of(self.nettrack().args(arguments).output().unwrap())
     }

@@ -85,14 +85,21 @@ impl Store {
         let journal = Journal::begin(&transaction).map_err(failed)?;
         let tx = Tx { db: Db { conn: &transaction, path: &path }, now, journal, summary: RefCell::default() };
         let answer = f(&tx)?;
-        if tx.journal.has_changes(&transaction).map_err(failed)? {
+        let changed = tx.journal.has_changes(&transaction).map_err(failed)?;
+        if changed {
             derived::refresh(&tx.db, tx.journal.step_id, now)?;
             let summary = tx.summary.take();
             tx.journal.end(&transaction, command, &summary, &instant(now)).map_err(failed)?;
         }
         drop(tx);
-        transaction.commit().map_err(|e| commit_failed(&e, &path))?;
-        self.conn = Some(conn);
+        if changed {
+            // the connection holds the triggers of this step: the next one takes another
+            transaction.commit().map_err(|e| commit_failed(&e, &path))?;
+        } else {
+            // what changed nothing is no step, and takes no redo away
+            transaction.rollback().map_err(failed)?;
+            self.conn = Some(conn);
+        }
         Ok(answer)
     }
 
@@ -194,12 +201,11 @@ impl Store {
     /// A connection to the file, which is made when it is not there.
     fn writable(&mut self) -> Result<Connection, StoreError> {
         let in_file = |conn: &Connection| conn.path().is_some_and(|path| !path.is_empty());
-        let mut conn = match self.conn.take().filter(|conn| in_file(conn) && self.exists()) {
-            Some(conn) => conn,
-            None => {
-                self.make_file()?;
-                self.open()?
-            }
+        let mut conn = if let Some(conn) = self.conn.take().filter(|conn| in_file(conn) && self.exists()) {
+            conn
+        } else {
+            self.make_file()?;
+            self.open()?
         };
         conn.execute_batch(
             "PRAGMA synchronous = EXTRA; PRAGMA secure_delete = ON; PRAGMA temp_store = MEMORY;",

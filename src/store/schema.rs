@@ -74,7 +74,7 @@ pub(super) fn bring_up_to_date(conn: &mut Connection, path: &Path) -> Result<(),
 /// Where the copy of a database goes before its schema changes.
 pub(super) fn copy_before_upgrade(path: &Path, from: i64) -> PathBuf {
     let mut name = path.file_name().unwrap_or_default().to_owned();
-    name.push(format!(".before-schema-{}-to-{CURRENT}", from));
+    name.push(format!(".before-schema-{from}-to-{CURRENT}"));
     path.with_file_name(name)
 }
 

@@ -115,7 +115,7 @@ fn person(n: u8, later: bool) -> Incoming {
     Incoming {
         line: u64::from(n),
         name: format!("Imported Person{n}"),
-        slug: (n % 2 == 0).then(|| format!("person-{n}")),
+        slug: n.is_multiple_of(2).then(|| format!("person-{n}")),
         email: (n % 2 == 1).then(|| format!("p{n}@example.com")),
         company: Some(if later { "Newco" } else { "Oldco" }.to_owned()),
         role: Some("Engineer".to_owned()),

@@ -106,6 +106,8 @@ pub(crate) static VERBS: &[Verb] = &[
     verb!(Find, "company", "Keep companies that you want to get into", writes contact::company, CompanyArgs),
     verb!(Research, "research", "Note facts, why this person, and what to learn", writes contact::research, ResearchArgs),
     verb!(Message, "draft", "Write a message to a contact", writes message::draft, DraftArgs),
+    verb!(Message, "feedback", "Keep what somebody said of a draft", writes message::feedback, FeedbackArgs),
+    verb!(Message, "review", "Mark a draft as reviewed: ready to be sent", writes message::review, ReviewArgs),
     verb!(Message, "sent", "Record that you sent it, and plan the follow-ups", writes message::sent, SentArgs),
     verb!(Message, "reply", "Record a reply; what was pending is cancelled", writes message::reply, ReplyArgs),
     verb!(FollowUp, "due", "Show what is due: overdue, today, the next 7 days", reads follow_up::due, DueArgs),

@@ -30,4 +30,6 @@ ids! {
     ConversationId,
     /// A row of `notes`
     NoteId,
+    /// A row of `feedback`
+    FeedbackId,
 }

@@ -7,7 +7,7 @@ use super::cadence::MAX_ATTEMPTS;
 use super::channel::Channel;
 use super::contact::Named;
 use super::follow_up::{FollowUp, FollowUpKind};
-use super::id::MessageId;
+use super::id::{FeedbackId, MessageId};
 
 /// A draft is never recorded as sent by itself (DOMAIN.md, section 2).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -67,14 +67,29 @@ pub(crate) struct Message {
     pub(crate) template: Option<String>,
     pub(crate) subject: Option<String>,
     pub(crate) body: String,
+    /// The template as it was filled; none when the writer began with an empty page
+    pub(crate) filled: Option<String>,
     /// 0 to 1: see `template::personal_share`
     pub(crate) personal_share: f64,
+    /// Ids of the rules in spite of whose errors it was reviewed or sent
+    pub(crate) overrides: Vec<String>,
+    pub(crate) reviewed_at: Option<String>,
     pub(crate) sent_on: Option<NaiveDate>,
     pub(crate) sent_at: Option<String>,
     pub(crate) replied_on: Option<NaiveDate>,
     pub(crate) replied_at: Option<String>,
     pub(crate) reply_kind: Option<ReplyKind>,
     pub(crate) reply_text: Option<String>,
+}
+
+/// What somebody said of a message before it was sent; the keys of its JSON are the fields.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub(crate) struct Feedback {
+    pub(crate) id: FeedbackId,
+    #[serde(rename = "from")]
+    pub(crate) given_by: String,
+    pub(crate) given_on: NaiveDate,
+    pub(crate) text: String,
 }
 
 /// What a message is, seen from what went before; it decides what follows.
@@ -129,7 +144,10 @@ mod tests {
             template: None,
             subject: None,
             body: "Hi".into(),
+            filled: None,
             personal_share: 1.0,
+            overrides: Vec::new(),
+            reviewed_at: None,
             sent_on: Some(day),
             sent_at: None,
             replied_on: replied.then_some(day),

@@ -14,7 +14,7 @@ use rusqlite::{Connection, OptionalExtension, named_params};
 use crate::domain::history::Step;
 
 /// Tables whose rows a person owns, and those of their columns that are derived.
-pub(super) const TABLES: [(&str, &[&str]); 11] = [
+pub(super) const TABLES: [(&str, &[&str]); 12] = [
     ("companies", &[]),
     ("contacts", &["progress", "last_contact_on", "next_due_on", "next_conversation_on"]),
     ("tags", &[]),
@@ -23,6 +23,7 @@ pub(super) const TABLES: [(&str, &[&str]); 11] = [
     ("conversations", &[]),
     ("participants", &[]),
     ("messages", &[]),
+    ("feedback", &[]),
     ("follow_ups", &[]),
     ("notes", &[]),
     ("views", &[]),

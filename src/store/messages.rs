@@ -11,10 +11,11 @@ use crate::domain::message::{Message, ReplyKind, State};
 
 const COLUMNS: &str =
     "m.id, m.contact_id, c.name AS contact_name, m.channel, m.state, m.template, m.subject, m.body,
-    m.personal_share, m.sent_on, m.sent_at, m.replied_on, m.replied_at, m.reply_kind, m.reply_text";
+    m.filled, m.personal_share, m.overrides, m.reviewed_at, m.sent_on, m.sent_at, m.replied_on, m.replied_at, m.reply_kind, m.reply_text";
 
 fn from_row(row: &Row<'_>) -> rusqlite::Result<Message> {
     let reply_kind: Option<String> = row.get("reply_kind")?;
+    let overrides: Option<String> = row.get("overrides")?;
     Ok(Message {
         id: row.get("id")?,
         contact: Named { id: row.get("contact_id")?, name: row.get("contact_name")? },
@@ -23,7 +24,10 @@ fn from_row(row: &Row<'_>) -> rusqlite::Result<Message> {
         template: row.get("template")?,
         subject: row.get("subject")?,
         body: row.get("body")?,
+        filled: row.get("filled")?,
         personal_share: row.get("personal_share")?,
+        overrides: rules(overrides.as_deref().unwrap_or_default()),
+        reviewed_at: row.get("reviewed_at")?,
         sent_on: contacts::day(row, "sent_on")?,
         sent_at: row.get("sent_at")?,
         replied_on: contacts::day(row, "replied_on")?,
@@ -31,6 +35,15 @@ fn from_row(row: &Row<'_>) -> rusqlite::Result<Message> {
         reply_kind: reply_kind.as_deref().and_then(ReplyKind::parse),
         reply_text: row.get("reply_text")?,
     })
+}
+
+/// `a,b` as it is kept.
+fn rules(kept: &str) -> Vec<String> {
+    kept.split(',').filter(|rule| !rule.is_empty()).map(str::to_owned).collect()
+}
+
+fn kept_rules(rules: &[String]) -> Option<String> {
+    (!rules.is_empty()).then(|| rules.join(","))
 }
 
 fn select(condition: &str) -> String {
@@ -89,6 +102,8 @@ pub(crate) struct Text<'a> {
     pub(crate) template: Option<&'a str>,
     pub(crate) subject: Option<&'a str>,
     pub(crate) body: &'a str,
+    /// The template as it was filled
+    pub(crate) filled: Option<&'a str>,
     /// 0 to 1
     pub(crate) personal_share: f64,
 }
@@ -97,8 +112,8 @@ pub(crate) struct Text<'a> {
 /// Those of writing.
 pub(crate) fn insert(tx: &Tx<'_>, contact_id: ContactId, text: &Text<'_>) -> Result<MessageId, StoreError> {
     tx.insert(
-        "INSERT INTO messages (uid, contact_id, channel, state, template, subject, body, personal_share, created_at, updated_at)
-         VALUES (:uid, :contact, :channel, 'draft', :template, :subject, :body, :share, :now, :now)",
+        "INSERT INTO messages (uid, contact_id, channel, state, template, subject, body, filled, personal_share, created_at, updated_at)
+         VALUES (:uid, :contact, :channel, 'draft', :template, :subject, :body, :filled, :share, :now, :now)",
         named_params! {
             ":uid": tx.new_uid(),
             ":contact": contact_id,
@@ -106,6 +121,7 @@ pub(crate) fn insert(tx: &Tx<'_>, contact_id: ContactId, text: &Text<'_>) -> Res
             ":template": text.template,
             ":subject": text.subject,
             ":body": text.body,
+            ":filled": text.filled,
             ":share": share(text.personal_share),
             ":now": tx.now(),
         },
@@ -120,13 +136,14 @@ pub(crate) fn insert(tx: &Tx<'_>, contact_id: ContactId, text: &Text<'_>) -> Res
 pub(crate) fn update(tx: &Tx<'_>, id: MessageId, text: &Text<'_>) -> Result<(), StoreError> {
     tx.change(
         "UPDATE messages SET channel = :channel, state = 'draft', template = :template, subject = :subject, body = :body,
-            personal_share = :share, updated_at = :now
+            filled = :filled, personal_share = :share, overrides = NULL, reviewed_at = NULL, updated_at = :now
          WHERE id = :id AND state <> 'sent'",
         named_params! {
             ":channel": text.channel.as_str(),
             ":template": text.template,
             ":subject": text.subject,
             ":body": text.body,
+            ":filled": text.filled,
             ":share": share(text.personal_share),
             ":now": tx.now(),
             ":id": id,
@@ -140,6 +157,19 @@ fn share(share: f64) -> f64 {
     (share.clamp(0.0, 1.0) * 1000.0).round() / 1000.0
 }
 
+/// Mark a draft as reviewed, with the rules that were overridden.
+///
+/// # Errors
+/// Those of writing.
+pub(crate) fn set_reviewed(tx: &Tx<'_>, id: MessageId, overrides: &[String]) -> Result<(), StoreError> {
+    tx.change(
+        "UPDATE messages SET state = 'reviewed', overrides = :overrides, reviewed_at = :now, updated_at = :now
+         WHERE id = :id AND state = 'draft'",
+        named_params! {":overrides": kept_rules(overrides), ":now": tx.now(), ":id": id},
+    )?;
+    Ok(())
+}
+
 /// # Errors
 /// Those of writing.
 pub(crate) fn set_sent(
@@ -147,7 +177,7 @@ pub(crate) fn set_sent(
     id: MessageId,
     on: NaiveDate,
     at: DateTime<Utc>,
-    overrides: Option<&str>,
+    overrides: &[String],
 ) -> Result<(), StoreError> {
     tx.change(
         "UPDATE messages SET state = 'sent', sent_on = :on, sent_at = :at, overrides = :overrides, updated_at = :now
@@ -155,7 +185,7 @@ pub(crate) fn set_sent(
         named_params! {
             ":on": on.to_string(),
             ":at": instant(at),
-            ":overrides": overrides,
+            ":overrides": kept_rules(overrides),
             ":now": tx.now(),
             ":id": id,
         },

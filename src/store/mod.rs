@@ -9,6 +9,7 @@ pub(crate) mod contacts;
 pub(crate) mod conversations;
 mod derived;
 pub(crate) mod facts;
+pub(crate) mod feedback;
 pub(crate) mod follow_ups;
 mod journal;
 pub(crate) mod lookup;

@@ -11,11 +11,14 @@ use super::sql::{self, StoreError};
 const APPLICATION_ID: i32 = 0x4e54_524b;
 
 fn migrations() -> Migrations<'static> {
-    Migrations::new(vec![M::up(include_str!("../../migrations/0001_daily_loop.sql"))])
+    Migrations::new(vec![
+        M::up(include_str!("../../migrations/0001_daily_loop.sql")),
+        M::up(include_str!("../../migrations/0002_messages.sql")),
+    ])
 }
 
 /// The schema version that this program writes: the number of migrations.
-pub(crate) const CURRENT: i64 = 1;
+pub(crate) const CURRENT: i64 = 2;
 
 /// What the first page of a file says.
 #[derive(Debug, PartialEq, Eq)]

@@ -8,7 +8,9 @@ use std::time::Duration;
 use rusqlite::types::{FromSql, FromSqlResult, ToSql, ToSqlOutput, ValueRef};
 use rusqlite::{Connection, ErrorCode, ffi};
 
-use crate::domain::id::{CompanyId, ContactId, ConversationId, FactId, FollowUpId, MessageId, NoteId};
+use crate::domain::id::{
+    CompanyId, ContactId, ConversationId, FactId, FeedbackId, FollowUpId, MessageId, NoteId,
+};
 
 macro_rules! ids_as_integers {
     ($($id:ident),+) => {$(
@@ -24,7 +26,7 @@ macro_rules! ids_as_integers {
         }
     )+};
 }
-ids_as_integers!(CompanyId, ContactId, ConversationId, FactId, FollowUpId, MessageId, NoteId);
+ids_as_integers!(CompanyId, ContactId, ConversationId, FactId, FollowUpId, MessageId, NoteId, FeedbackId);
 
 /// Why the data could not be read or written. Nothing was saved, except where `UnknownOutcome` says
 /// that this cannot be known.

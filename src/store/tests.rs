@@ -166,10 +166,11 @@ fn to_contact(tx: &Tx<'_>, deed: &Deed, who: &Contact) -> Result<(), StoreError>
                 template: None,
                 subject: None,
                 body: &body,
+                filled: Some("Hello"),
                 personal_share: 0.375,
             };
             let message = messages::insert(tx, id, &message)?;
-            messages::set_sent(tx, message, today(), now(), None)?;
+            messages::set_sent(tx, message, today(), now(), &[])?;
             follow_ups::keep_in_touch(tx, id, today())
         }
         Deed::Reply(_) => match messages::sent_to(tx, id)?.first() {

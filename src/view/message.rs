@@ -13,7 +13,8 @@ use crate::domain::check::{Finding, Severity};
 use crate::domain::contact::Named;
 use crate::domain::follow_up::FollowUp;
 use crate::domain::id::MessageId;
-use crate::domain::message::{Message, Occasion, ReplyKind, State};
+use crate::domain::message::{Feedback, Message, Occasion, ReplyKind, State};
+use crate::domain::text;
 
 /// The keys of a message's JSON, in this order.
 #[derive(Serialize)]
@@ -33,6 +34,8 @@ struct MessageJson<'a> {
     reply_kind: Option<ReplyKind>,
     reply_text: Option<&'a str>,
     personal_share: f64,
+    overrides: &'a [String],
+    reviewed_at: Option<&'a str>,
     findings: &'a [Finding],
 }
 
@@ -54,6 +57,8 @@ impl<'a> MessageJson<'a> {
             reply_kind: message.reply_kind,
             reply_text: message.reply_text.as_deref(),
             personal_share: message.personal_share,
+            overrides: &message.overrides,
+            reviewed_at: message.reviewed_at.as_deref(),
             findings,
         }
     }
@@ -122,6 +127,75 @@ impl Answer for Drafted {
 
     fn json(&self, out: &mut dyn io::Write) -> io::Result<()> {
         write_json(out, &MessageJson::new(&self.message, &self.findings, self.account))
+    }
+}
+
+fn show_feedback(page: &mut Page, feedback: &[Feedback]) {
+    for said in feedback {
+        page.item(&format!("  {}, {}: ", text::clean(&said.given_by), said.given_on), &said.text);
+    }
+}
+
+#[derive(Serialize)]
+struct WithFeedbackJson<'a> {
+    #[serde(flatten)]
+    message: MessageJson<'a>,
+    feedback: &'a [Feedback],
+}
+
+/// What was said of a draft, the newest last.
+#[derive(Debug)]
+pub(crate) struct FeedbackGiven {
+    pub(crate) message: Message,
+    pub(crate) feedback: Vec<Feedback>,
+    pub(crate) account: Account,
+}
+
+impl Answer for FeedbackGiven {
+    fn text(&self, page: &mut Page) {
+        page.line(&[
+            (Style::Good, "feedback on the draft to "),
+            (Style::Strong, &self.message.contact.name),
+            (Style::Dim, &format!("  message {}", self.message.id)),
+        ]);
+        show_feedback(page, &self.feedback);
+        page.dim(&format!("  next: nettrack draft {} --edit", self.message.contact.id));
+    }
+
+    fn json(&self, out: &mut dyn io::Write) -> io::Result<()> {
+        let message = MessageJson::new(&self.message, &[], self.account);
+        write_json(out, &WithFeedbackJson { message, feedback: &self.feedback })
+    }
+}
+
+/// A draft that was reviewed.
+#[derive(Debug)]
+pub(crate) struct Reviewed {
+    pub(crate) message: Message,
+    pub(crate) findings: Vec<Finding>,
+    pub(crate) feedback: Vec<Feedback>,
+    pub(crate) account: Account,
+}
+
+impl Answer for Reviewed {
+    fn text(&self, page: &mut Page) {
+        page.line(&[
+            (Style::Good, "reviewed: "),
+            (Style::Plain, "the draft to "),
+            (Style::Strong, &self.message.contact.name),
+            (Style::Dim, &format!("  message {}", self.message.id)),
+        ]);
+        for rule in &self.message.overrides {
+            page.dim(&format!("  in spite of {rule}"));
+        }
+        show_findings(page, &self.findings);
+        show_feedback(page, &self.feedback);
+        page.dim(&format!("when you sent it: nettrack sent {}", self.message.contact.id));
+    }
+
+    fn json(&self, out: &mut dyn io::Write) -> io::Result<()> {
+        let message = MessageJson::new(&self.message, &self.findings, self.account);
+        write_json(out, &WithFeedbackJson { message, feedback: &self.feedback })
     }
 }
 

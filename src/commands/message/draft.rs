@@ -1,22 +1,18 @@
-use std::collections::BTreeMap;
-
-use chrono::NaiveDate;
 use clap::Args;
 
-use super::{channel, findings, text_or_stdin};
+use super::{channel, editor, fill, findings, text_or_stdin};
 use crate::app::App;
 use crate::commands::resolve;
-use crate::domain::business_days::BusinessDays;
 use crate::domain::channel::Channel;
 use crate::domain::contact::Contact;
 use crate::domain::fact::Fact;
-use crate::domain::follow_up::{FollowUp, FollowUpKind};
+use crate::domain::follow_up::FollowUp;
 use crate::domain::message::Message;
-use crate::domain::template::{self, TemplateError};
+use crate::domain::template;
 use crate::domain::text::{self, TextError};
 use crate::error::Error;
 use crate::store::messages::{self, Text};
-use crate::store::{StoreError, facts, follow_ups, make_private_folder, notes};
+use crate::store::{StoreError, facts, follow_ups, notes};
 use crate::view::message::Drafted;
 
 /// Write a message to a contact
@@ -64,23 +60,23 @@ pub(crate) struct DraftArgs {
 }
 
 /// What is known about the contact before a word is written.
-struct Known {
-    facts: Vec<Fact>,
-    sent: Vec<Message>,
-    open: Vec<FollowUp>,
-    draft: Option<Message>,
-    note: Option<String>,
+pub(super) struct Known {
+    pub(super) facts: Vec<Fact>,
+    pub(super) sent: Vec<Message>,
+    pub(super) open: Vec<FollowUp>,
+    pub(super) draft: Option<Message>,
+    pub(super) note: Option<String>,
 }
 
 /// A message on its way into the store.
-struct Written {
-    channel: Channel,
-    template: Option<&'static str>,
-    because: Option<String>,
-    subject: Option<String>,
-    body: String,
+pub(super) struct Written {
+    pub(super) channel: Channel,
+    pub(super) template: Option<String>,
+    pub(super) because: Option<String>,
+    pub(super) subject: Option<String>,
+    pub(super) body: String,
     /// The template as it was filled: what in it is not the writer's own
-    filled: Option<String>,
+    pub(super) filled: Option<String>,
 }
 
 pub(crate) fn run(app: &mut App, args: DraftArgs) -> Result<Drafted, Error> {
@@ -95,14 +91,10 @@ pub(crate) fn run(app: &mut App, args: DraftArgs) -> Result<Drafted, Error> {
         })
     })?;
     let mut written = write(app, &args, &contact, &known)?;
-    if wants_editor(app, &args) {
-        edit(app, &mut written)?;
+    if editor::is_wanted(app, args.edit, args.no_edit, args.body.is_some()) {
+        editor::edit(app, &mut written)?;
     }
-    let share = match (&written.filled, &known.draft) {
-        (None, Some(draft)) if draft.body == written.body => draft.personal_share,
-        (filled, _) => template::personal_share(&written.body, filled.as_deref()),
-    };
-    save(app, &contact, &known, written, share)
+    save(app, &contact, &known, written)
 }
 
 /// The text before anybody edits it: the one given, else the open draft, else a template's.
@@ -127,18 +119,17 @@ fn write(app: &mut App, args: &DraftArgs, contact: &Contact, known: &Known) -> R
         });
     }
     if let (Some(draft), false) = (draft, wants_template) {
-        let name = draft.template.as_deref().and_then(|name| template::names().find(|known| *known == name));
-        let subject = subject.or_else(|| draft.subject.clone());
         return Ok(Written {
             channel,
-            template: name,
+            template: draft.template.clone(),
             because: None,
-            subject,
+            subject: subject.or_else(|| draft.subject.clone()),
             body: draft.body.clone(),
-            filled: None,
+            filled: draft.filled.clone(),
         });
     }
-    let from_template = fill(app, args, contact, known, channel)?;
+    let asked = fill::Asked { template: args.template.as_deref(), values: &args.values };
+    let from_template = fill::from_template(app, &asked, contact, known, channel)?;
     Ok(Written {
         subject: subject.or(from_template.subject),
         body: body.unwrap_or(from_template.body),
@@ -163,179 +154,17 @@ fn usual_channel(contact: &Contact) -> Channel {
     }
 }
 
-fn fill(
-    app: &mut App,
-    args: &DraftArgs,
-    contact: &Contact,
-    known: &Known,
-    channel: Channel,
-) -> Result<Written, Error> {
-    let mine = app.config.placeholders();
-    let (name, because) = if let Some(name) = &args.template {
-        (name.as_str(), None)
-    } else {
-        let (name, because) =
-            template::choose(contact, &known.sent, &known.open, mine.contains_key("my_school"));
-        (name, Some(because))
-    };
-    let template = template::find(name, channel).ok_or_else(|| {
-        let names = template::names().collect::<Vec<_>>().join(", ");
-        Error::not_found(
-            "template_not_found",
-            format!("there is no template `{name}`"),
-            format!("templates: {names}"),
-        )
-    })?;
-    let mut values = template::values(contact, &known.facts);
-    values.extend(mine);
-    values.entry("slots".into()).or_insert_with(|| slots(app.clock.today(), &app.config.business_days()));
-    if let Some(detail) = detail(known) {
-        values.entry("detail".into()).or_insert(detail);
-    }
-    for typed in &args.values {
-        let (key, value) = typed.split_once('=').ok_or_else(|| {
-            Error::usage(format!("`{typed}` is not KEY=VALUE"), "write --set my_name=\"Mia Chen\"")
-        })?;
-        values.insert(key.trim().to_owned(), text::tidy_block(value, "value", text::FACT)?);
-    }
-    let whole = format!("{}\u{0}{}", template.subject.unwrap_or_default(), template.body);
-    let filled = fill_or_ask(app, &whole, &mut values, contact)?;
-    let (subject, body) = filled.split_once('\u{0}').unwrap_or(("", &filled));
-    Ok(Written {
-        channel,
-        template: Some(template.name),
-        because,
-        subject: (!subject.is_empty()).then(|| subject.to_owned()),
-        body: body.to_owned(),
-        filled: Some(body.to_owned()),
-    })
-}
-
-/// Ask for what the template needs and nobody has said; without a terminal it is an error that names it.
-fn fill_or_ask(
-    app: &mut App,
-    text: &str,
-    values: &mut BTreeMap<String, String>,
-    contact: &Contact,
-) -> Result<String, Error> {
-    let missing = match template::fill(text, values) {
-        Ok(filled) => return Ok(filled),
-        Err(TemplateError::Missing(names)) if app.prompt.is_interactive() => names,
-        Err(error @ TemplateError::Missing(_)) => {
-            let TemplateError::Missing(names) = &error else { unreachable!("matched above") };
-            let hints: Vec<String> = names.iter().map(|name| where_to_say(name, contact)).collect();
-            return Err(Error::usage(error.to_string(), hints.join("; ")));
-        }
-        Err(error) => return Err(Error::usage(error.to_string(), "choose another template")),
-    };
-    for name in missing {
-        let answer = app.prompt.text(&question(&name, contact), &format!("--set {name}=…"))?;
-        values.insert(name.clone(), text::tidy_block(&answer, "answer", text::FACT)?);
-        if let Some(key) = name.strip_prefix("my_") {
-            app.remark(format!("to be asked only once: nettrack config set me.{key} …"));
-        }
-    }
-    template::fill(text, values)
-        .map_err(|error| Error::usage(error.to_string(), "give it with --set KEY=VALUE"))
-}
-
-fn question(name: &str, contact: &Contact) -> String {
-    let first = contact.first_name();
-    match name {
-        "my_name" => "Your name, as it stands under a message".into(),
-        "my_intro" => "You in one clause (\"a nurse moving into health-tech\")".into(),
-        "my_school" => "Your school".into(),
-        "fact" => format!("One thing about {first} that made you write"),
-        "learn" => format!("What do you want to learn from {first}?"),
-        "detail" => format!("One detail of what {first} said"),
-        other => format!("A value for `{other}`"),
-    }
-}
-
-/// Where a missing value is best said, so that it need not be said again.
-fn where_to_say(name: &str, contact: &Contact) -> String {
-    let id = contact.id;
-    let lasting = match name {
-        "my_name" | "my_intro" | "my_school" => {
-            format!("`nettrack config set me.{} …`", name.trim_start_matches("my_"))
-        }
-        "fact" => format!("`nettrack research {id} --fact …`"),
-        "learn" | "why" => format!("`nettrack research {id} --{name} …`"),
-        "company" | "role" | "program" | "cohort" | "source" | "via" => {
-            format!("`nettrack edit {id} --{name} …`")
-        }
-        _ => return format!("--set {name}=…"),
-    };
-    format!("--set {name}=…, or for good {lasting}")
-}
-
-/// Two days of next week's business days, when the writer has named no times.
-fn slots(today: NaiveDate, business_days: &BusinessDays) -> String {
-    let day = |count| business_days.add(today, count).format("%A %-d %B");
-    format!("{} or {}", day(4), day(6))
-}
-
-/// What to thank for: the takeaway that was noted, else a short last note.
-fn detail(known: &Known) -> Option<String> {
-    let takeaway =
-        known.open.iter().find(|follow_up| follow_up.kind == FollowUpKind::Takeaway).map(|f| f.text.clone());
-    let note =
-        known.note.as_deref().and_then(|note| note.lines().next()).filter(|line| line.chars().count() <= 150);
-    takeaway.or_else(|| note.map(|line| line.trim_end_matches('.').to_owned()))
-}
-
-/// By itself only where a person has an editor set up and gave no text.
-fn wants_editor(app: &App, args: &DraftArgs) -> bool {
-    let has_editor =
-        ["VISUAL", "EDITOR"].iter().any(|name| std::env::var_os(name).is_some_and(|value| !value.is_empty()));
-    args.edit || (!args.no_edit && app.prompt.is_interactive() && has_editor && args.body.is_none())
-}
-
-/// Let the person edit: `Subject: …`, an empty line, the text. An unchanged text changes nothing.
-fn edit(app: &App, written: &mut Written) -> Result<(), Error> {
-    let folder = &app.paths.data_folder;
-    make_private_folder(folder).map_err(|e| StoreError::io("make the folder", folder, &e))?;
-    let has_subject = written.channel.has_subject();
-    let head = if has_subject {
-        format!("Subject: {}\n\n", written.subject.as_deref().unwrap_or_default())
-    } else {
-        String::new()
-    };
-    let Some(edited) = app.prompt.edit(folder, &format!("{head}{}\n", written.body), ".txt")? else {
-        return Ok(());
-    };
-    let (subject, rest) = match edited.strip_prefix("Subject:").filter(|_| has_subject) {
-        Some(after) => {
-            after.split_once('\n').map_or((Some(after), ""), |(subject, rest)| (Some(subject), rest))
-        }
-        None => (None, edited.as_str()),
-    };
-    if let Some(subject) = subject {
-        written.subject = match subject.trim() {
-            "" => None,
-            subject => Some(text::tidy(subject, "subject", text::SUBJECT)?),
-        };
-    }
-    written.body = text::tidy_block(rest, "body", text::BODY)?;
-    Ok(())
-}
-
-fn save(
-    app: &mut App,
-    contact: &Contact,
-    known: &Known,
-    written: Written,
-    share: f64,
-) -> Result<Drafted, Error> {
+fn save(app: &mut App, contact: &Contact, known: &Known, written: Written) -> Result<Drafted, Error> {
     let account = app.config.account();
     let subject = written.subject.as_deref().filter(|_| written.channel.has_subject());
     let found = findings(account, written.channel, subject, &written.body, contact, &known.facts);
     let new = Text {
         channel: written.channel,
-        template: written.template,
+        template: written.template.as_deref(),
         subject,
         body: &written.body,
-        personal_share: share,
+        filled: written.filled.as_deref(),
+        personal_share: template::personal_share(&written.body, written.filled.as_deref()),
     };
     if let Some(draft) = &known.draft
         && (draft.channel, draft.template.as_deref(), draft.subject.as_deref(), draft.body.as_str())

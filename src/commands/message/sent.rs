@@ -1,18 +1,16 @@
 use chrono::{NaiveDate, NaiveTime};
 use clap::Args;
 
-use super::{channel, findings, text_or_stdin};
+use super::{channel, findings, open_message, refuse_errors, text_or_stdin};
 use crate::app::App;
 use crate::commands::resolve;
 use crate::domain::cadence::{self, Cadence};
 use crate::domain::channel::Channel;
-use crate::domain::check::{Finding, Severity};
 use crate::domain::contact::Contact;
 use crate::domain::day::{self, Direction};
 use crate::domain::follow_up::{FollowUp, FollowUpKind, FollowUpState};
-use crate::domain::id::MessageId;
-use crate::domain::message::{Message, Occasion, State};
-use crate::domain::text;
+use crate::domain::message::{Message, Occasion};
+use crate::domain::{template, text};
 use crate::error::Error;
 use crate::store::messages::{self, Text};
 use crate::store::{Tx, contacts, facts, follow_ups};
@@ -78,7 +76,11 @@ pub(crate) fn run(app: &mut App, args: SentArgs) -> Result<Sent, Error> {
     let at = app.clock.instant(moment.day, moment.time);
     let (business_days, noon_rule) = (app.config.business_days(), app.config.noon_rule());
     app.store.write("sent", |tx| {
-        let draft = draft(tx, &contact, args.message, body.is_some())?;
+        let draft = match (args.message, body.is_some()) {
+            // what was sent without a draft needs none
+            (None, true) => messages::open_draft(tx, contact.id)?,
+            (named, _) => Some(open_message(tx, &contact, named)?),
+        };
         let text = merged(draft.as_ref(), channel, subject.as_deref(), body.as_deref());
         let found = findings(
             account,
@@ -88,7 +90,8 @@ pub(crate) fn run(app: &mut App, args: SentArgs) -> Result<Sent, Error> {
             &contact,
             &facts::of_contact(tx, contact.id)?,
         );
-        refuse_errors(&found, &args.overrides)?;
+        let earlier = draft.as_ref().filter(|d| d.body == text.body).map_or(&[][..], |d| &d.overrides);
+        let overrides = refuse_errors(&found, earlier, &args.overrides)?;
         let before = messages::sent_to(tx, contact.id)?;
         let open = follow_ups::open_of(tx, contact.id)?;
         let template = draft.as_ref().and_then(|d| d.template.as_deref());
@@ -102,8 +105,7 @@ pub(crate) fn run(app: &mut App, args: SentArgs) -> Result<Sent, Error> {
             }
             None => messages::insert(tx, contact.id, &text)?,
         };
-        let overrides = (!args.overrides.is_empty()).then(|| args.overrides.join(","));
-        messages::set_sent(tx, id, moment.day, at, overrides.as_deref())?;
+        messages::set_sent(tx, id, moment.day, at, &overrides)?;
         contacts::promote(tx, contact.id)?;
         let closed = close_answered(tx, &contact, occasion)?;
         if let (Occasion::First, Some(cadence)) = (occasion, &cadence) {
@@ -161,36 +163,6 @@ fn named_cadence(app: &App, typed: Option<&str>) -> Result<Option<Cadence>, Erro
     }
 }
 
-/// The draft that was sent: the named one, else the open one; none is needed where the text is given.
-fn draft(
-    tx: &Tx<'_>,
-    contact: &Contact,
-    named: Option<i64>,
-    has_body: bool,
-) -> Result<Option<Message>, Error> {
-    let found = match named {
-        Some(id) => messages::get(tx, MessageId(id))?.filter(|message| message.contact.id == contact.id),
-        None => messages::open_draft(tx, contact.id)?,
-    };
-    match found {
-        Some(message) if message.state == State::Sent => Err(Error::refused(
-            "already_sent",
-            format!("message {} to {} is recorded as sent already", message.id, contact.name),
-            "a sent message is never changed; `nettrack draft` begins another",
-        )),
-        Some(message) => Ok(Some(message)),
-        None if has_body && named.is_none() => Ok(None),
-        None => Err(Error::not_found(
-            "no_draft",
-            match named {
-                Some(id) => format!("{} has no draft {id}", contact.name),
-                None => format!("there is no draft to {}", contact.name),
-            },
-            format!("`nettrack draft {}` writes one; --body TEXT records what you sent without", contact.id),
-        )),
-    }
-}
-
 /// The draft with what was given here in its place.
 fn merged<'a>(
     draft: Option<&'a Message>,
@@ -198,25 +170,15 @@ fn merged<'a>(
     subject: Option<&'a str>,
     body: Option<&'a str>,
 ) -> Text<'a> {
+    let body = body.or(draft.map(|d| d.body.as_str())).unwrap_or_default();
+    let filled = draft.and_then(|d| d.filled.as_deref());
     Text {
         channel: channel.or(draft.map(|d| d.channel)).unwrap_or(Channel::Email),
         template: draft.and_then(|d| d.template.as_deref()),
         subject: subject.or(draft.and_then(|d| d.subject.as_deref())),
-        body: body.or(draft.map(|d| d.body.as_str())).unwrap_or_default(),
-        personal_share: draft.map_or(1.0, |d| d.personal_share),
-    }
-}
-
-fn refuse_errors(found: &[Finding], overrides: &[String]) -> Result<(), Error> {
-    let stopping =
-        found.iter().find(|f| f.severity == Severity::Error && !overrides.iter().any(|rule| rule == f.rule));
-    match stopping {
-        Some(finding) => Err(Error::refused(
-            "check_failed",
-            format!("{}: {}", finding.rule, finding.message),
-            format!("{}; or --override {}", finding.hint, finding.rule),
-        )),
-        None => Ok(()),
+        body,
+        filled,
+        personal_share: template::personal_share(body, filled),
     }
 }
 

@@ -1,0 +1,17 @@
+-- Schema 2: what a message was made from, when it was reviewed, and what others said of it.
+
+-- the template as it was filled: those of its words that still stand in the body are not the writer's own
+ALTER TABLE messages ADD COLUMN filled TEXT;
+ALTER TABLE messages ADD COLUMN reviewed_at TEXT;
+
+CREATE TABLE feedback (
+    id         INTEGER PRIMARY KEY,
+    uid        TEXT NOT NULL,
+    message_id INTEGER NOT NULL REFERENCES messages (id),
+    -- who said it; not necessarily a contact
+    given_by   TEXT NOT NULL CHECK (given_by <> ''),
+    given_on   TEXT NOT NULL CHECK (given_on GLOB '????-??-??'),
+    text       TEXT NOT NULL CHECK (text <> ''),
+    rest       TEXT
+) STRICT;
+CREATE INDEX feedback_message ON feedback (message_id);

@@ -1,5 +1,6 @@
 //! The command line: global options, help grouped by what a person does, dispatch, error report, exit status.
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -7,7 +8,7 @@ use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 
 use crate::app::App;
 use crate::clock::Clock;
-use crate::commands::{self, Step, VERBS, Verb};
+use crate::commands::{self, MINUS, Step, VERBS, Verb, WITH_MINUS};
 use crate::config::{Config, Paths};
 use crate::error::{Error, status};
 use crate::prompt::Prompt;
@@ -15,7 +16,7 @@ use crate::view::{Answer, ColorChoice, Output, Report, Shown};
 
 /// Run the program: parse, do, show. The only place that turns what happened into an exit status.
 pub(crate) fn run() -> ExitCode {
-    let arguments: Vec<std::ffi::OsString> = std::env::args_os().collect();
+    let arguments = with_minus(std::env::args_os().collect());
     let json = arguments.iter().any(|argument| argument == "--json");
     let matches = match command().try_get_matches_from(arguments) {
         Ok(matches) => matches,
@@ -33,6 +34,21 @@ pub(crate) fn run() -> ExitCode {
             error.exit_status()
         }
     })
+}
+
+/// The command line, with `-tag:cold` of a filter kept from being read as an option: it gets a minus that begins none.
+fn with_minus(mut arguments: Vec<OsString>) -> Vec<OsString> {
+    let verb = arguments.iter().position(|argument| WITH_MINUS.iter().any(|verb| argument == verb));
+    let Some(verb) = verb else { return arguments };
+    let of_tags = arguments[verb] == "tag";
+    for argument in arguments.iter_mut().skip(verb + 1).take_while(|argument| *argument != "--") {
+        let Some(word) = argument.to_str().and_then(|typed| typed.strip_prefix('-')) else { continue };
+        let option = word.starts_with('-') || word == "h" || (!of_tags && word.chars().count() < 2);
+        if !option && !word.is_empty() {
+            *argument = format!("{}{word}", MINUS).into();
+        }
+    }
+    arguments
 }
 
 /// The answer of the command, and whether it may have saved something.
@@ -162,4 +178,24 @@ fn help() -> String {
          \x20 -V, --version  The version\n",
     );
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_minus_of_a_filter_or_a_tag_begins_no_option() {
+        let seen = |line: &str| {
+            let words = with_minus(line.split(' ').map(OsString::from).collect());
+            words.iter().map(|word| word.to_string_lossy().into_owned()).collect::<Vec<_>>().join(" ")
+        };
+        assert_eq!(
+            seen("n --db x list -tag:a --json -cold"),
+            "n --db x list \u{2212}tag:a --json \u{2212}cold"
+        );
+        assert_eq!(seen("n list -y -h --limit 3 -- -a"), "n list -y -h --limit 3 -- -a");
+        assert_eq!(seen("n tag ana +x -y --json"), "n tag ana +x \u{2212}y --json");
+        assert_eq!(seen("n add -y"), "n add -y");
+    }
 }

@@ -12,6 +12,7 @@ mod upkeep;
 use clap::{ArgMatches, Args, Command, FromArgMatches};
 
 use crate::app::App;
+pub(crate) use crate::domain::filter::MINUS;
 use crate::error::Error;
 use crate::view::Answer;
 
@@ -110,6 +111,7 @@ pub(crate) static VERBS: &[Verb] = &[
     verb!(Message, "review", "Mark a draft as reviewed: ready to be sent", writes message::review, ReviewArgs),
     verb!(Message, "sent", "Record that you sent it, and plan the follow-ups", writes message::sent, SentArgs),
     verb!(Message, "reply", "Record a reply; what was pending is cancelled", writes message::reply, ReplyArgs),
+    verb!(Message, "messages", "List messages: drafts, and what was sent", reads message::messages, MessagesArgs),
     verb!(FollowUp, "due", "Show what is due: overdue, today, the next 7 days", reads follow_up::due, DueArgs),
     verb!(FollowUp, "done", "Mark follow-ups as done", writes follow_up::done, DoneArgs),
     verb!(FollowUp, "snooze", "Put a follow-up off to another day", writes follow_up::snooze, SnoozeArgs),
@@ -123,6 +125,9 @@ pub(crate) static VERBS: &[Verb] = &[
     verb!(KeepSafe, "paths", "Show where nettrack keeps its files", reads upkeep::paths, PathsArgs),
     verb!(KeepSafe, "config", "Read and change settings", writes upkeep::config, ConfigArgs),
 ];
+
+/// Commands in whose arguments a minus turns a word around: `-tag:cold`, `-cold`.
+pub(crate) const WITH_MINUS: [&str; 4] = ["list", "messages", "tag", "view"];
 
 /// `nettrack` without a command.
 pub(crate) fn today(app: &mut App) -> Done {

@@ -1,12 +1,13 @@
-//! From what was typed to the person, company or follow-up that is meant; what every command needs first.
+//! From what was typed to the person, company or filter that is meant; what every command needs first.
 
 use crate::app::App;
 use crate::domain::company::Company;
 use crate::domain::contact::{Candidate, Contact};
+use crate::domain::filter;
 use crate::domain::id::ContactId;
 use crate::error::Error;
 use crate::store::lookup::{self, Fit};
-use crate::store::{companies, contacts};
+use crate::store::{companies, contacts, views};
 
 /// The one contact that is meant. Where several fit, the person is asked on a terminal.
 ///
@@ -85,4 +86,28 @@ pub(super) fn gone(name: &str) -> Error {
         format!("{name} was removed meanwhile"),
         "`nettrack history` shows what happened",
     )
+}
+
+/// The words of a filter, with saved views in the place of their names.
+///
+/// # Errors
+/// `NotFound` for a view that is not there.
+pub(super) fn filter_words(app: &mut App, words: Vec<String>) -> Result<Vec<String>, Error> {
+    let mut expanded = Vec::new();
+    for word in words {
+        match word.strip_prefix("view:") {
+            None => expanded.push(word),
+            Some(name) => {
+                let view = app.store.read(|db| views::get(db, name))?.ok_or_else(|| {
+                    Error::not_found(
+                        "view_not_found",
+                        format!("there is no view `{name}`"),
+                        "`nettrack view list` shows the saved ones",
+                    )
+                })?;
+                expanded.extend(filter::words(&view.filter));
+            }
+        }
+    }
+    Ok(expanded)
 }

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use super::business_days::BusinessDays;
 use super::contact::{Circle, Stage};
 use super::day::{self, DayError, Direction};
-use super::text;
+use super::{message_filter, text};
 
 /// What one term asks of a contact.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,8 +51,12 @@ pub(crate) enum FilterError {
     Empty { key: String },
     #[error("`{value}` is not a {key}")]
     Value { key: &'static str, value: String },
+    #[error("`{value}` is not a {key}")]
+    NotOne { key: &'static str, value: String, known: String },
     #[error(transparent)]
     Day(#[from] DayError),
+    #[error("`{0}` holds no word to look for")]
+    NoWord(String),
     #[error("there is no option `{0}`")]
     Option(String),
     #[error("the filter has more than {0} terms")]
@@ -67,8 +71,10 @@ impl FilterError {
                 format!("stages: {}", Stage::ALL.map(Stage::as_str).join(", "))
             }
             Self::Value { .. } => format!("circles: {}", Circle::ALL.map(Circle::as_str).join(", ")),
+            Self::NotOne { known, .. } => format!("use {known}"),
             Self::Day(error) => return error.hint(),
             Self::Option(_) => "`nettrack list --help` shows the options".into(),
+            Self::NoWord(_) => "type a name, or words of the record".into(),
             Self::TooMany(_) => "leave some out".into(),
         })
     }
@@ -100,6 +106,14 @@ pub(crate) struct Calendar<'a> {
     pub(crate) business_days: &'a BusinessDays,
 }
 
+/// A typographic minus means the same; the command line hands it over in place of one that would begin an option.
+pub(crate) const MINUS: char = '\u{2212}';
+
+/// What stands behind a minus.
+pub(crate) fn turned_around(word: &str) -> Option<&str> {
+    word.strip_prefix(['-', MINUS])
+}
+
 /// Read a filter out of the words of a command line, or out of one saved text (`company:"Acme Corp"`).
 ///
 /// # Errors
@@ -114,16 +128,29 @@ pub(crate) fn parse(words: &[String], calendar: Calendar<'_>) -> Result<Vec<Term
         }
     }
     if !free.is_empty() {
-        terms.push(Term { negated: false, test: Test::Words(free.join(" ")) });
+        terms.push(Term { negated: false, test: Test::Words(searched(&free.join(" "))?) });
     }
     if terms.len() > MOST_TERMS { Err(FilterError::TooMany(MOST_TERMS)) } else { Ok(terms) }
 }
 
+/// Free words, of which at least one has a letter or a digit.
+pub(crate) fn searched(words: &str) -> Result<String, FilterError> {
+    if words.contains(char::is_alphanumeric) {
+        Ok(words.to_owned())
+    } else {
+        Err(FilterError::NoWord(words.to_owned()))
+    }
+}
+
 /// The term of a word with a key; none for a free word.
 fn term(word: &str, calendar: Calendar<'_>) -> Result<Option<Term>, FilterError> {
-    let (negated, rest) = word.strip_prefix('-').map_or((false, word), |rest| (true, rest));
+    let (negated, rest) = turned_around(word).map_or((false, word), |rest| (true, rest));
     let Some((key, value)) = rest.split_once(':') else {
-        return Ok(negated.then(|| Term { negated, test: Test::Words(rest.to_owned()) }));
+        return if negated {
+            Ok(Some(Term { negated, test: Test::Words(searched(rest)?) }))
+        } else {
+            Ok(None)
+        };
     };
     let value = value.trim().trim_matches('"');
     // an address or a time is a free word
@@ -171,7 +198,10 @@ pub(crate) fn arguments(typed: &[String]) -> Result<Vec<String>, FilterError> {
             return Err(FilterError::Option(argument.clone()));
         }
         for (n, part) in argument.split_whitespace().enumerate() {
-            let begins = KEYS.iter().any(|key| part.trim_start_matches('-').starts_with(key));
+            let begins = KEYS
+                .iter()
+                .chain(&message_filter::KEYS)
+                .any(|key| part.trim_start_matches(['-', MINUS]).starts_with(key));
             match words.last_mut() {
                 Some(last) if n > 0 && !begins => {
                     last.push(' ');

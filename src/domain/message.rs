@@ -19,13 +19,18 @@ pub(crate) enum State {
 }
 
 impl State {
-    pub(crate) fn parse(text: &str) -> Option<Self> {
-        match text {
-            "draft" => Some(Self::Draft),
-            "reviewed" => Some(Self::Reviewed),
-            "sent" => Some(Self::Sent),
-            _ => None,
+    const ALL: [Self; 3] = [Self::Draft, Self::Reviewed, Self::Sent];
+
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            Self::Draft => "draft",
+            Self::Reviewed => "reviewed",
+            Self::Sent => "sent",
         }
+    }
+
+    pub(crate) fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|state| state.as_str() == text)
     }
 }
 

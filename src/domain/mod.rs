@@ -16,6 +16,7 @@ pub(crate) mod id;
 pub(crate) mod import;
 pub(crate) mod linkedin;
 pub(crate) mod message;
+pub(crate) mod message_filter;
 pub(crate) mod nickname;
 pub(crate) mod search;
 pub(crate) mod spelling;

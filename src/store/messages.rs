@@ -9,11 +9,11 @@ use crate::domain::contact::Named;
 use crate::domain::id::{ContactId, MessageId};
 use crate::domain::message::{Message, ReplyKind, State};
 
-const COLUMNS: &str =
+pub(super) const COLUMNS: &str =
     "m.id, m.contact_id, c.name AS contact_name, m.channel, m.state, m.template, m.subject, m.body,
     m.filled, m.personal_share, m.overrides, m.reviewed_at, m.sent_on, m.sent_at, m.replied_on, m.replied_at, m.reply_kind, m.reply_text";
 
-fn from_row(row: &Row<'_>) -> rusqlite::Result<Message> {
+pub(super) fn from_row(row: &Row<'_>) -> rusqlite::Result<Message> {
     let reply_kind: Option<String> = row.get("reply_kind")?;
     let overrides: Option<String> = row.get("overrides")?;
     Ok(Message {

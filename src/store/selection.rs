@@ -1,11 +1,17 @@
-//! Lists of contacts: which, in which order, how many.
+//! Lists of contacts and of messages: which, in which order, how many.
+
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use chrono::NaiveDate;
 
-use super::contacts::{COLUMNS, TABLES, from_row};
-use super::{Db, StoreError, search};
+use super::contacts::{self, COLUMNS, TABLES, from_row};
+use super::{Db, StoreError, messages, search};
 use crate::domain::contact::{Contact, Stage};
 use crate::domain::filter::{Term, Test};
+use crate::domain::id::ContactId;
+use crate::domain::message::Message;
+use crate::domain::message_filter::{MessageFilter, MessageTest};
 
 /// In which order a list comes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,21 +42,10 @@ pub(crate) fn list(
     selection: &Selection<'_>,
     today: NaiveDate,
 ) -> Result<Vec<Contact>, StoreError> {
-    let mut conditions: Vec<String> = Vec::new();
-    let mut values: Vec<String> = Vec::new();
-    let mut stages: Vec<(bool, Stage)> = Vec::new();
-    conditions.push(if selection.pool { "c.pool = 1".into() } else { "c.pool = 0".into() });
-    conditions.push(format!("c.archived_at IS {}NULL", if selection.archived { "NOT " } else { "" }));
-    for term in selection.terms {
-        match condition(&term.test) {
-            Condition::Stage(stage) => stages.push((term.negated, stage)),
-            Condition::Sql(sql, value) => {
-                values.push(value);
-                let sql = sql.replace(":value", &format!("?{}", values.len()));
-                conditions.push(if term.negated { format!("NOT coalesce(({sql}), 0)") } else { sql });
-            }
-        }
-    }
+    let mut wanted = Wanted::default();
+    wanted.conditions.push(if selection.pool { "c.pool = 1".into() } else { "c.pool = 0".into() });
+    wanted.conditions.push(format!("c.archived_at IS {}NULL", if selection.archived { "NOT " } else { "" }));
+    selection.terms.iter().for_each(|term| wanted.add(term.negated, condition(&term.test)));
     let order = match selection.sort {
         Sort::Name => "c.name_key, c.id",
         Sort::Due => "c.next_due_on IS NULL, c.next_due_on, c.id",
@@ -58,15 +53,15 @@ pub(crate) fn list(
         Sort::Added => "c.id DESC",
         Sort::Company => "o.name_key IS NULL, o.name_key, c.name_key, c.id",
     };
-    let sql = format!("SELECT {COLUMNS} FROM {TABLES} WHERE {} ORDER BY {order}", conditions.join(" AND "));
+    let sql = format!("SELECT {COLUMNS} FROM {TABLES} WHERE {} ORDER BY {order}", wanted.sql());
     let read = || {
         let mut statement = db.conn.prepare_cached(&sql)?;
-        let mut rows = statement.query(rusqlite::params_from_iter(values))?;
+        let mut rows = statement.query(rusqlite::params_from_iter(&wanted.values))?;
         let mut found = Vec::new();
         // of a stage, read on until enough are found
         while let Some(row) = rows.next()? {
             let contact = from_row(row, today)?;
-            if stages.iter().all(|(negated, stage)| (contact.stage == *stage) != *negated) {
+            if wanted.has_stage(contact.stage) {
                 found.push(contact);
             }
             if found.len() > selection.limit {
@@ -76,6 +71,72 @@ pub(crate) fn list(
         Ok(found)
     };
     read().map_err(|e: rusqlite::Error| db.failed(&e))
+}
+
+/// The messages that a filter shows, drafts first, then the newest; at most one more than `limit`.
+///
+/// # Errors
+/// Those of reading.
+pub(crate) fn messages(
+    db: &Db<'_>,
+    filter: &MessageFilter,
+    limit: usize,
+    today: NaiveDate,
+) -> Result<Vec<Message>, StoreError> {
+    let mut wanted = Wanted::default();
+    filter.contacts.iter().for_each(|term| wanted.add(term.negated, condition(&term.test)));
+    filter.messages.iter().for_each(|term| wanted.add(term.negated, message_condition(&term.test)));
+    let by_stage = !wanted.stages.is_empty();
+    let most = if by_stage { -1 } else { i64::try_from(limit).unwrap_or(i64::MAX - 1) + 1 };
+    let sql = format!(
+        "SELECT {} FROM messages m JOIN contacts c ON c.id = m.contact_id
+         LEFT JOIN companies o ON o.id = c.company_id LEFT JOIN contacts v ON v.id = c.via_id WHERE {}
+         ORDER BY m.state = 'sent', m.sent_on DESC, m.sent_at DESC, m.id DESC LIMIT {most}",
+        messages::COLUMNS,
+        wanted.sql()
+    );
+    let mut found = db.all(&sql, rusqlite::params_from_iter(&wanted.values), messages::from_row)?;
+    if by_stage {
+        let mut fits: BTreeMap<ContactId, bool> = BTreeMap::new();
+        for id in found.iter().map(|message| message.contact.id) {
+            if let Entry::Vacant(unknown) = fits.entry(id) {
+                let contact = contacts::get(db, id, today)?;
+                unknown.insert(contact.is_some_and(|contact| wanted.has_stage(contact.stage)));
+            }
+        }
+        found.retain(|message| fits.get(&message.contact.id) == Some(&true));
+        found.truncate(limit + 1);
+    }
+    Ok(found)
+}
+
+/// All that a list asks: SQL on the values `?1`, `?2` …, and stages, which are told from the day and not by SQL.
+#[derive(Default)]
+struct Wanted {
+    conditions: Vec<String>,
+    values: Vec<String>,
+    stages: Vec<(bool, Stage)>,
+}
+
+impl Wanted {
+    fn add(&mut self, negated: bool, condition: Condition) {
+        match condition {
+            Condition::Stage(stage) => self.stages.push((negated, stage)),
+            Condition::Sql(sql, value) => {
+                self.values.push(value);
+                let sql = sql.replace(":value", &format!("?{}", self.values.len()));
+                self.conditions.push(if negated { format!("NOT coalesce(({sql}), 0)") } else { sql });
+            }
+        }
+    }
+
+    fn sql(&self) -> String {
+        if self.conditions.is_empty() { "1".into() } else { self.conditions.join(" AND ") }
+    }
+
+    fn has_stage(&self, stage: Stage) -> bool {
+        self.stages.iter().all(|(negated, wanted)| (stage == *wanted) != *negated)
+    }
 }
 
 /// What a term asks: SQL on one value, or the stage, which is told from the day and not by SQL.
@@ -101,6 +162,25 @@ fn condition(test: &Test) -> Condition {
         Test::AddedAfter(day) => ("c.created_at > :value || 'T99'", day.to_string()),
         Test::Words(words) => (
             "c.id IN (SELECT rowid / 8 FROM search WHERE search MATCH :value AND rowid % 8 = 0)",
+            search::match_all(words),
+        ),
+    };
+    Condition::Sql(sql, value)
+}
+
+fn message_condition(test: &MessageTest) -> Condition {
+    let (sql, value) = match test {
+        MessageTest::State(state) => ("m.state = :value", state.as_str().to_owned()),
+        MessageTest::Channel(channel) => ("m.channel = :value", channel.as_str().to_owned()),
+        MessageTest::Template(name) => ("m.template = :value", name.clone()),
+        MessageTest::Answered(true) => ("m.replied_on IS NOT NULL AND :value", "1".to_owned()),
+        MessageTest::Answered(false) => {
+            ("m.state = 'sent' AND m.replied_on IS NULL AND :value", "1".to_owned())
+        }
+        MessageTest::SentBefore(day) => ("m.sent_on <= :value", day.to_string()),
+        MessageTest::SentAfter(day) => ("m.sent_on > :value", day.to_string()),
+        MessageTest::Words(words) => (
+            "EXISTS (SELECT 1 FROM search WHERE search MATCH :value AND rowid IN (c.id * 8, m.id * 8 + 2))",
             search::match_all(words),
         ),
     };

@@ -6,11 +6,12 @@ use chrono::NaiveDate;
 use serde::Serialize;
 
 use super::follow_up::{DueJson, HEADINGS, rows};
-use super::{Answer, Page, Style, write_json};
+use super::{Answer, Page, Row, Style, write_json};
 use crate::domain::channel::Channel;
 use crate::domain::channel::{self, Account};
 use crate::domain::check::{Finding, Severity};
 use crate::domain::contact::Named;
+use crate::domain::day;
 use crate::domain::follow_up::FollowUp;
 use crate::domain::id::MessageId;
 use crate::domain::message::{Feedback, Message, Occasion, ReplyKind, State};
@@ -222,8 +223,7 @@ struct SentJson<'a> {
 
 impl Answer for Sent {
     fn text(&self, page: &mut Page) {
-        let on =
-            self.message.sent_on.map(|day| crate::domain::day::describe(day, self.today)).unwrap_or_default();
+        let on = self.message.sent_on.map(|day| day::describe(day, self.today)).unwrap_or_default();
         page.line(&[
             (Style::Good, "sent to "),
             (Style::Strong, &self.message.contact.name),
@@ -293,5 +293,62 @@ impl Answer for Replied {
                 follow_ups: DueJson::list(&self.follow_ups, self.today),
             },
         )
+    }
+}
+
+/// Messages, a line each.
+#[derive(Debug)]
+pub(crate) struct Messages {
+    pub(crate) messages: Vec<Message>,
+    /// Whether there are more than were asked for
+    pub(crate) more: bool,
+    pub(crate) filtered: bool,
+    pub(crate) account: Account,
+    pub(crate) today: NaiveDate,
+}
+
+impl Answer for Messages {
+    fn text(&self, page: &mut Page) {
+        if self.messages.is_empty() {
+            page.say(if self.filtered {
+                "no message fits"
+            } else {
+                "nothing is written yet: nettrack draft NAME"
+            });
+            return;
+        }
+        let rows = self.messages.iter().map(|message| self.row(message)).collect();
+        page.table(&["ID", "To", "Channel", "State", "When", "Text"], rows);
+        if self.more {
+            page.dim(&format!(
+                "and more: the first {} are shown; --limit N shows others",
+                self.messages.len()
+            ));
+        }
+    }
+
+    fn json(&self, out: &mut dyn io::Write) -> io::Result<()> {
+        let list: Vec<_> = self.messages.iter().map(|m| MessageJson::new(m, &[], self.account)).collect();
+        write_json(out, &list)
+    }
+}
+
+impl Messages {
+    fn row(&self, message: &Message) -> Row {
+        let (style, state) = match (message.state, message.reply_kind) {
+            (State::Sent, Some(kind)) => (Style::Good, format!("replied, {}", kind.as_str())),
+            (State::Sent, None) => (Style::Plain, "sent".to_owned()),
+            (open, _) => (Style::Warn, open.as_str().to_owned()),
+        };
+        let when = message.sent_on.map(|day| day::describe(day, self.today)).unwrap_or_default();
+        let first = message.body.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
+        vec![
+            (Style::Dim, message.id.to_string()),
+            (Style::Strong, message.contact.name.clone()),
+            (Style::Plain, message.channel.as_str().to_owned()),
+            (style, state),
+            (Style::Plain, when),
+            (Style::Dim, text::shorten(message.subject.as_deref().unwrap_or(first), 40)),
+        ]
     }
 }

@@ -1,10 +1,10 @@
 use clap::Args;
 
 use crate::app::App;
+use crate::commands::resolve;
 use crate::domain::filter::{self, Calendar};
 use crate::error::Error;
 use crate::store::selection::{self, Selection, Sort};
-use crate::store::views;
 use crate::view::contact::List;
 
 /// List contacts
@@ -22,7 +22,7 @@ use crate::view::contact::List;
 #[command(verbatim_doc_comment)]
 pub(crate) struct ListArgs {
     /// What to show
-    #[arg(value_name = "FILTER", allow_hyphen_values = true)]
+    #[arg(value_name = "FILTER")]
     filter: Vec<String>,
     /// Show the pool of imported people instead of those you work on
     #[arg(long)]
@@ -53,7 +53,7 @@ fn sort(typed: &str) -> Result<Sort, String> {
 }
 
 pub(crate) fn run(app: &mut App, args: ListArgs) -> Result<List, Error> {
-    let words = expand(app, filter::arguments(&args.filter)?)?;
+    let words = resolve::filter_words(app, filter::arguments(&args.filter)?)?;
     let (today, business_days) = (app.clock.today(), app.config.business_days());
     let terms = filter::parse(&words, Calendar { today, business_days: &business_days })?;
     let limit = app.limit(args.limit, LINES);
@@ -69,25 +69,4 @@ pub(crate) fn run(app: &mut App, args: ListArgs) -> Result<List, Error> {
         _ => "nobody is here yet: nettrack add NAME, or nettrack promote ID out of the pool",
     };
     Ok(List { contacts, more, if_empty, today })
-}
-
-/// Put saved views in the place of their names.
-fn expand(app: &mut App, words: Vec<String>) -> Result<Vec<String>, Error> {
-    let mut expanded = Vec::new();
-    for word in words {
-        match word.strip_prefix("view:") {
-            None => expanded.push(word),
-            Some(name) => {
-                let view = app.store.read(|db| views::get(db, name))?.ok_or_else(|| {
-                    Error::not_found(
-                        "view_not_found",
-                        format!("there is no view `{name}`"),
-                        "`nettrack view list` shows the saved ones",
-                    )
-                })?;
-                expanded.extend(filter::words(&view.filter));
-            }
-        }
-    }
-    Ok(expanded)
 }

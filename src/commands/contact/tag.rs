@@ -2,7 +2,7 @@ use clap::Args;
 
 use crate::app::App;
 use crate::commands::resolve;
-use crate::domain::contact;
+use crate::domain::{contact, filter};
 use crate::error::Error;
 use crate::store::contacts;
 use crate::view::contact::Changed;
@@ -18,7 +18,7 @@ pub(crate) struct TagArgs {
     #[arg(value_name = "CONTACT")]
     contact: String,
     /// +tag adds, -tag takes away
-    #[arg(value_name = "+TAG|-TAG", required = true, allow_hyphen_values = true)]
+    #[arg(value_name = "+TAG|-TAG", required = true)]
     tags: Vec<String>,
 }
 
@@ -26,7 +26,7 @@ pub(crate) fn run(app: &mut App, args: TagArgs) -> Result<Changed, Error> {
     let before = resolve::contact(app, &args.contact)?;
     let mut changes = Vec::new();
     for typed in &args.tags {
-        let (add, tag) = match (typed.strip_prefix('+'), typed.strip_prefix('-')) {
+        let (add, tag) = match (typed.strip_prefix('+'), filter::turned_around(typed)) {
             (Some(tag), _) => (true, tag),
             (_, Some(tag)) => (false, tag),
             _ => {

@@ -24,7 +24,7 @@ enum Action {
     /// Save a filter under a name; one of that name is replaced
     Save {
         name: String,
-        #[arg(value_name = "FILTER", required = true, allow_hyphen_values = true)]
+        #[arg(value_name = "FILTER", required = true)]
         filter: Vec<String>,
     },
     /// List the saved views

@@ -4,6 +4,7 @@ pub(super) mod draft;
 mod editor;
 pub(super) mod feedback;
 mod fill;
+pub(super) mod messages;
 pub(super) mod reply;
 pub(super) mod review;
 pub(super) mod sent;
@@ -18,7 +19,7 @@ use crate::domain::id::MessageId;
 use crate::domain::message::{Message, State};
 use crate::domain::text;
 use crate::error::Error;
-use crate::store::{Db, messages};
+use crate::store::{self, Db};
 
 /// A text given by a flag; `-` reads it from standard input.
 fn text_or_stdin(typed: &str, what: &'static str, limit: usize) -> Result<String, Error> {
@@ -67,8 +68,10 @@ fn findings(
 /// When there is none, or it was sent already.
 fn open_message(db: &Db<'_>, contact: &Contact, named: Option<i64>) -> Result<Message, Error> {
     let found = match named {
-        Some(id) => messages::get(db, MessageId(id))?.filter(|message| message.contact.id == contact.id),
-        None => messages::open_draft(db, contact.id)?,
+        Some(id) => {
+            store::messages::get(db, MessageId(id))?.filter(|message| message.contact.id == contact.id)
+        }
+        None => store::messages::open_draft(db, contact.id)?,
     };
     match found {
         Some(message) if message.state == State::Sent => Err(Error::refused(

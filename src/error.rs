@@ -46,6 +46,9 @@ pub(crate) enum Error {
     File { code: &'static str, message: String, hint: Option<String> },
     #[error("interrupted: nothing was saved")]
     Interrupted,
+    /// Interrupted, with something saved before
+    #[error("interrupted: {0}")]
+    Stopped(String),
 }
 
 impl Error {
@@ -72,7 +75,7 @@ impl Error {
             }
             Self::Refused { .. } => status::REFUSED,
             Self::NotFound { .. } | Self::Ambiguous { .. } => status::NOT_FOUND,
-            Self::Interrupted => status::INTERRUPTED,
+            Self::Interrupted | Self::Stopped(_) => status::INTERRUPTED,
         }
     }
 
@@ -88,7 +91,7 @@ impl Error {
             Self::Usage { .. } => "usage",
             Self::Refused { code, .. } | Self::NotFound { code, .. } | Self::File { code, .. } => code,
             Self::Ambiguous { .. } => "ambiguous_contact",
-            Self::Interrupted => "interrupted",
+            Self::Interrupted | Self::Stopped(_) => "interrupted",
         }
     }
 
@@ -106,7 +109,7 @@ impl Error {
             | Self::NotFound { hint, .. }
             | Self::File { hint, .. } => hint.clone(),
             Self::Ambiguous { .. } => Some("say which by the number in front, or by more of the name".into()),
-            Self::Interrupted => None,
+            Self::Interrupted | Self::Stopped(_) => None,
         }
     }
 

@@ -32,6 +32,13 @@ impl Prompt {
         self.interactive
     }
 
+    /// Whether the person has named an editor.
+    pub(crate) fn has_editor(self) -> bool {
+        ["VISUAL", "EDITOR"]
+            .iter()
+            .any(|name| std::env::var(name).is_ok_and(|value| !value.trim().is_empty()))
+    }
+
     pub(crate) fn is_interactive(self) -> bool {
         self.interactive
     }
@@ -51,20 +58,36 @@ impl Prompt {
         Ok(answer)
     }
 
-    /// Ask for a text that may be left out with Enter; without a terminal it is left out.
+    /// Ask for something that may be left out with Enter, again until `read` understands it; without a terminal it
+    /// is left out.
     ///
     /// # Errors
     /// `Interrupted`.
-    pub(crate) fn optional(self, question: &str) -> Result<Option<String>, Error> {
+    pub(crate) fn optional<T>(
+        self,
+        question: &str,
+        read: impl Fn(&str) -> Result<T, Error>,
+    ) -> Result<Option<T>, Error> {
         if !self.can_ask() {
             return Ok(None);
         }
+        let check = |typed: &String| match typed.trim() {
+            "" => Ok(()),
+            typed => read(typed).map(drop).map_err(|e| {
+                let hint = e.hint().map(|hint| format!("; {hint}")).unwrap_or_default();
+                text::clean(&format!("{e}{hint}")).into_owned()
+            }),
+        };
         let answer: String = Input::with_theme(&ColorfulTheme::default())
             .with_prompt(format!("{} (Enter to leave out)", text::clean(question)))
             .allow_empty(true)
+            .validate_with(check)
             .interact_text()
             .map_err(interrupted)?;
-        Ok(Some(answer).filter(|answer| !answer.trim().is_empty()))
+        match answer.trim() {
+            "" => Ok(None),
+            typed => read(typed).map(Some),
+        }
     }
 
     /// Yes or no. `--yes` answers yes; without a terminal it is an error that names `--yes`.

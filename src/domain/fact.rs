@@ -51,6 +51,17 @@ impl FactKind {
     }
 }
 
+/// Where to look, and the kind of what is found there (DOMAIN.md, section 2).
+pub(crate) const PLACES: [(FactKind, &str); 7] = [
+    (FactKind::Work, "LinkedIn and the company's site"),
+    (FactKind::Project, "Code and projects"),
+    (FactKind::Writing, "Blog, posts, articles"),
+    (FactKind::Talk, "Talks and podcasts"),
+    (FactKind::News, "News"),
+    (FactKind::Shared, "What you share, a school, a city, a path"),
+    (FactKind::Mutual, "People you both know"),
+];
+
 /// A fact as it is kept; the keys of its JSON are the fields in this order.
 #[derive(Debug, Clone, Serialize)]
 pub(crate) struct Fact {

@@ -12,6 +12,7 @@ mod terminal;
 mod tidy;
 mod transcript;
 mod upgrade;
+mod walks;
 
 // what the store's own crash tests use too
 #[path = "../../src/store/crash/dice.rs"]

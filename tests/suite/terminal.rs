@@ -7,14 +7,14 @@ use rexpect::session::{PtySession, spawn_command};
 use crate::sandbox::Sandbox;
 
 /// Start the program in a terminal; a question that does not come within 10 seconds is a failure.
-fn start(sandbox: &Sandbox, arguments: &[&str]) -> PtySession {
+pub(crate) fn start(sandbox: &Sandbox, arguments: &[&str]) -> PtySession {
     let mut command = sandbox.nettrack();
     command.args(arguments).env("TERM", "xterm").stdin(Stdio::inherit());
     spawn_command(command, Some(10_000)).unwrap()
 }
 
 /// The crate keeps its type of a status to itself: `Exited(Pid(7), 0)`.
-fn exit_status(session: &PtySession) -> Option<i32> {
+pub(crate) fn exit_status(session: &PtySession) -> Option<i32> {
     let status = format!("{:?}", session.process().wait().unwrap());
     status.strip_prefix("Exited(")?.rsplit(", ").next()?.trim_end_matches(')').parse().ok()
 }

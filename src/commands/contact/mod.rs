@@ -8,6 +8,7 @@ mod flags;
 pub(super) mod list;
 pub(super) mod promote;
 pub(super) mod research;
+mod research_walk;
 pub(super) mod search;
 pub(super) mod show;
 pub(super) mod tag;

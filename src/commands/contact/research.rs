@@ -1,5 +1,6 @@
 use clap::Args;
 
+use super::research_walk;
 use crate::app::App;
 use crate::commands::resolve;
 use crate::domain::contact::{self, Contact, Field, Value};
@@ -13,8 +14,8 @@ use crate::view::contact::Researched;
 /// Keep what you find out about a contact, why you write and what you want to
 /// learn
 ///
-/// Without flags on a terminal, asks for each in turn; Enter leaves one out, and
-/// you can go on later.
+/// Without flags on a terminal, walks through the places to look at and the two
+/// questions. Each answer is saved at once: leave with Ctrl-C and go on later.
 ///
 /// Examples:
 ///   nettrack research ana --fact "spoke on data contracts" --kind talk --source https://example.com/talk
@@ -46,15 +47,15 @@ pub(crate) struct ResearchArgs {
 }
 
 /// A fact that was typed and checked.
-struct NewFact {
-    kind: FactKind,
-    text: String,
-    source: Option<String>,
+pub(super) struct NewFact {
+    pub(super) kind: FactKind,
+    pub(super) text: String,
+    pub(super) source: Option<String>,
 }
 
 pub(crate) fn run(app: &mut App, args: ResearchArgs) -> Result<Researched, Error> {
     let before = resolve::contact(app, &args.contact)?;
-    let mut new_facts = typed_facts(&args)?;
+    let new_facts = typed_facts(&args)?;
     let mut fields: Vec<(Field, Value)> = Vec::new();
     for (field, typed) in [(Field::Why, &args.why), (Field::Learn, &args.learn)] {
         if let Some(typed) = typed {
@@ -62,7 +63,8 @@ pub(crate) fn run(app: &mut App, args: ResearchArgs) -> Result<Researched, Error
         }
     }
     if new_facts.is_empty() && fields.is_empty() && args.remove.is_empty() && app.prompt.is_interactive() {
-        ask(app, &before, &mut new_facts, &mut fields)?;
+        let known = app.store.read(|db| facts::of_contact(db, before.id))?;
+        research_walk::walk(app, &before, &known)?;
     }
     save(app, &before, &new_facts, &fields, &args.remove)?;
     let today = app.clock.today();
@@ -72,7 +74,7 @@ pub(crate) fn run(app: &mut App, args: ResearchArgs) -> Result<Researched, Error
     })
 }
 
-fn save(
+pub(super) fn save(
     app: &mut App,
     before: &Contact,
     new_facts: &[NewFact],
@@ -125,33 +127,4 @@ fn typed_facts(args: &ResearchArgs) -> Result<Vec<NewFact>, Error> {
         Ok(NewFact { kind, text: text::tidy_block(fact, "fact", text::FACT)?, source })
     };
     args.facts.iter().enumerate().map(fact).collect()
-}
-
-/// Ask for what is missing; Enter leaves it out.
-fn ask(
-    app: &App,
-    before: &Contact,
-    new_facts: &mut Vec<NewFact>,
-    fields: &mut Vec<(Field, Value)>,
-) -> Result<(), Error> {
-    while let Some(typed) = app.prompt.optional(&format!("A fact about {}", before.name))? {
-        let source =
-            app.prompt.optional("Where from (a link)")?.map(|link| contact::link(&link)).transpose()?;
-        new_facts.push(NewFact {
-            kind: FactKind::Other,
-            text: text::tidy_block(&typed, "fact", text::FACT)?,
-            source,
-        });
-    }
-    for (field, known, question) in [
-        (Field::Why, &before.why, "Why this person"),
-        (Field::Learn, &before.learn, "What do you want to learn"),
-    ] {
-        if known.is_none()
-            && let Some(typed) = app.prompt.optional(question)?
-        {
-            fields.push((field, field.check(&typed)?));
-        }
-    }
-    Ok(())
 }

@@ -1,3 +1,4 @@
 //! Meet and take notes.
 
 pub(super) mod note;
+mod note_walk;

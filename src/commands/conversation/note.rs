@@ -1,6 +1,7 @@
 use chrono::{Days, NaiveDate};
 use clap::Args;
 
+use super::note_walk;
 use crate::app::App;
 use crate::commands::resolve;
 use crate::domain::contact::{Contact, Field, Named, Value};
@@ -19,7 +20,7 @@ use crate::view::conversation::Noted;
 ///
 /// With --met (or anything that only a conversation brings) the conversation is
 /// recorded as held: thank-you due the same day, the takeaway in a week. Without
-/// TEXT the editor opens.
+/// TEXT your editor opens, or, where none is set up, you are asked for each part.
 ///
 /// Examples:
 ///   nettrack note ana "likes to be asked about the migration"
@@ -32,28 +33,37 @@ pub(crate) struct NoteArgs {
     contact: String,
     /// What to keep
     #[arg(value_name = "TEXT")]
-    text: Vec<String>,
+    pub(super) text: Vec<String>,
     /// You talked: record a conversation
     #[arg(long)]
-    met: bool,
+    pub(super) met: bool,
     /// The day of it
     #[arg(long, value_name = "DATE")]
     on: Option<String>,
     /// The one thing you will act on
     #[arg(long, value_name = "TEXT")]
-    takeaway: Option<String>,
+    pub(super) takeaway: Option<String>,
     /// What you promised; may be repeated
     #[arg(long = "promise", value_name = "TEXT")]
-    promises: Vec<String>,
+    pub(super) promises: Vec<String>,
     /// What they promised; may be repeated
     #[arg(long = "they-promise", value_name = "TEXT")]
-    their_promises: Vec<String>,
+    pub(super) their_promises: Vec<String>,
     /// Somebody they named: becomes a new contact introduced by this one; may be repeated
     #[arg(long = "named", value_name = "NAME")]
-    named: Vec<String>,
+    pub(super) named: Vec<String>,
     /// The question that brought most
     #[arg(long, value_name = "TEXT")]
-    best_question: Option<String>,
+    pub(super) best_question: Option<String>,
+}
+
+impl NoteArgs {
+    fn is_empty(&self) -> bool {
+        let Self { text, takeaway, promises, their_promises, named, best_question, .. } = self;
+        text.iter().all(|text| text.trim().is_empty())
+            && [takeaway, best_question].into_iter().all(Option::is_none)
+            && [promises, their_promises, named].into_iter().all(Vec::is_empty)
+    }
 }
 
 /// Days until the takeaway and the promises are due (DOMAIN.md, section 4: a week).
@@ -70,8 +80,11 @@ struct Said {
     named: Vec<Value>,
 }
 
-pub(crate) fn run(app: &mut App, args: NoteArgs) -> Result<Noted, Error> {
+pub(crate) fn run(app: &mut App, mut args: NoteArgs) -> Result<Noted, Error> {
     let contact = resolve::contact(app, &args.contact)?;
+    if args.is_empty() && app.prompt.is_interactive() && !app.prompt.has_editor() {
+        note_walk::ask(app, &contact, &mut args)?;
+    }
     let said = said(app, &args, &contact)?;
     let today = app.clock.today();
     app.store.write("note", |tx| {

@@ -1,0 +1,57 @@
+//! Research as a walk through the places to look at and the two questions. Each answer is saved as soon as it is
+//! given, as a step of its own, so that the walk can be left at any time and goes on where it was left.
+
+use super::research::{NewFact, save};
+use crate::app::App;
+use crate::domain::contact::{self, Contact, Field};
+use crate::domain::fact::{Fact, PLACES};
+use crate::domain::text;
+use crate::error::Error;
+
+/// Ask for what is missing; Enter leaves a place out.
+///
+/// # Errors
+/// `Stopped` says what is kept when the person left in the middle.
+pub(super) fn walk(app: &mut App, contact: &Contact, known: &[Fact]) -> Result<(), Error> {
+    let mut saved = 0;
+    match through(app, contact, known, &mut saved) {
+        Err(Error::Interrupted) if saved > 0 => Err(Error::Stopped(format!(
+            "what you answered is saved; `nettrack research {}` goes on from there",
+            contact.id
+        ))),
+        other => other,
+    }
+}
+
+fn through(app: &mut App, contact: &Contact, known: &[Fact], saved: &mut usize) -> Result<(), Error> {
+    for (kind, place) in PLACES {
+        if known.iter().any(|fact| fact.kind == kind) {
+            continue;
+        }
+        let fact = |typed: &str| Ok(text::tidy_block(typed, "fact", text::FACT)?);
+        while let Some(text) = app.prompt.optional(&format!("{place}: what made you stop?"), fact)? {
+            // who leaves at the second half of the question has answered the first
+            let source = app.prompt.optional("Where is that? A link", |typed| Ok(contact::link(typed)?));
+            let (source, left) = match source {
+                Ok(source) => (source, Ok(())),
+                Err(error) => (None, Err(error)),
+            };
+            save(app, contact, &[NewFact { kind, text, source }], &[], &[])?;
+            *saved += 1;
+            left?;
+        }
+    }
+    let first = contact.first_name();
+    for (field, known, question) in [
+        (Field::Why, &contact.why, format!("Why {first}, and nobody else?")),
+        (Field::Learn, &contact.learn, format!("What do you want to learn from {first}?")),
+    ] {
+        if known.is_none()
+            && let Some(value) = app.prompt.optional(&question, |typed| Ok(field.check(typed)?))?
+        {
+            save(app, contact, &[], &[(field, value)], &[])?;
+            *saved += 1;
+        }
+    }
+    Ok(())
+}

@@ -2,14 +2,12 @@
 //! progress and dates, the search index, the spellings of names. Refreshed at the end of every step, of undo
 //! and of redo, for what the step touched.
 
-use chrono::{DateTime, Utc};
 use rusqlite::named_params;
 
 use super::{Db, StoreError, search};
 
 /// Bring everything derived in line with the rows that the step touched.
-pub(super) fn refresh(db: &Db<'_>, step_id: i64, now: DateTime<Utc>) -> Result<(), StoreError> {
-    let _ = now;
+pub(super) fn refresh(db: &Db<'_>, step_id: i64) -> Result<(), StoreError> {
     let tables = db.all(
         "SELECT DISTINCT table_name FROM journal_changes WHERE step_id = :step",
         named_params! {":step": step_id},
@@ -64,7 +62,8 @@ pub(super) fn contacts_of(db: &Db<'_>, step_id: i64, table: &str) -> Result<Vec<
     )
 }
 
-fn refresh_state(db: &Db<'_>, contact_id: i64) -> Result<(), StoreError> {
+/// What is derived of one contact.
+pub(super) fn refresh_state(db: &Db<'_>, contact_id: i64) -> Result<(), StoreError> {
     db.execute_derived(
         "UPDATE contacts SET
             progress = state.progress,

@@ -88,7 +88,7 @@ impl Store {
         let answer = f(&tx)?;
         let changed = tx.journal.has_changes(&transaction).map_err(failed)?;
         if changed {
-            derived::refresh(&tx.db, tx.journal.step_id, now)?;
+            derived::refresh(&tx.db, tx.journal.step_id)?;
             let summary = tx.summary.take();
             tx.journal.end(&transaction, command, &summary, &instant(now)).map_err(failed)?;
         }
@@ -142,7 +142,7 @@ impl Store {
     }
 
     fn walk(&mut self, way: Way) -> Result<Step, StoreError> {
-        let (path, now) = (self.path.clone(), self.now);
+        let path = self.path.clone();
         let nothing = StoreError::NothingTo(if way == Way::Undo { "undo" } else { "redo" });
         if !self.exists() {
             return Err(nothing);
@@ -159,7 +159,7 @@ impl Store {
             Err(undo::Refusal::Because(reason)) => return Err(undo::refused(way, &name, &reason)),
             Err(undo::Refusal::Sqlite(error)) => return Err(failed(error)),
         };
-        derived::refresh(&Db { conn: &transaction, path: &path }, step.id, now)?;
+        derived::refresh(&Db { conn: &transaction, path: &path }, step.id)?;
         transaction.commit().map_err(|e| match e.sqlite_error_code() {
             Some(rusqlite::ErrorCode::ConstraintViolation) => {
                 undo::refused(way, &name, "something that was added later depends on it")

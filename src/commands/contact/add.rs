@@ -2,6 +2,7 @@ use clap::Args;
 
 use super::flags::ContactFlags;
 use crate::app::App;
+use crate::commands::resolve;
 use crate::domain::contact::{self, Contact, Field};
 use crate::domain::day::{self, Direction};
 use crate::domain::follow_up::FollowUpKind;
@@ -59,7 +60,7 @@ pub(crate) fn run(app: &mut App, args: AddArgs) -> Result<Added, Error> {
         .as_deref()
         .map(|typed| day::parse(typed, today, Direction::Ahead, &business_days))
         .transpose()?;
-    let added = app.store.write("add", |tx| {
+    app.store.write("add", |tx| {
         if !args.allow_duplicate {
             refuse_duplicate(&contacts::look_alikes(tx, &new.fields, today)?)?;
         }
@@ -75,12 +76,9 @@ pub(crate) fn run(app: &mut App, args: AddArgs) -> Result<Added, Error> {
             follow_ups::insert(tx, &NewFollowUp::about(id, FollowUpKind::Custom, day, text))?;
         }
         tx.describe(format!("added {}", name.trim()));
-        Ok::<_, Error>(id)
-    })?;
-    let contact = app.store.read(|db| contacts::get(db, added, today))?.ok_or_else(|| {
-        Error::not_found("contact_not_found", "the new contact is gone already", "nettrack history")
-    })?;
-    Ok(Added { contact, follow_up, today })
+        let contact = contacts::as_changed(tx, id, today)?.ok_or_else(|| resolve::gone(name.trim()))?;
+        Ok(Added { contact, follow_up, today })
+    })
 }
 
 fn refuse_duplicate(known: &[Contact]) -> Result<(), Error> {

@@ -63,7 +63,7 @@ pub(crate) fn run(app: &mut App, args: EditArgs) -> Result<Changed, Error> {
             follow_ups::keep_in_touch(tx, before.id, today)?;
         }
         tx.describe(format!("changed {}", before.name));
-        contacts::get(tx, before.id, today)?.ok_or_else(|| resolve::gone(&before.name))
+        contacts::as_changed(tx, before.id, today)?.ok_or_else(|| resolve::gone(&before.name))
     })?;
     let names: Vec<&str> = fields.iter().map(|(field, _)| field.as_str()).collect();
     let what = if names.is_empty() { "tags and links".to_owned() } else { names.join(", ") };

@@ -37,7 +37,9 @@ fn each(
         let mut after = Vec::new();
         for contact in &contacts {
             said.push(change(tx, contact)?);
-            after.push(contacts::get(tx, contact.id, today)?.ok_or_else(|| resolve::gone(&contact.name))?);
+            after.push(
+                contacts::as_changed(tx, contact.id, today)?.ok_or_else(|| resolve::gone(&contact.name))?,
+            );
         }
         tx.describe(said.join("; "));
         Ok(Changed { one: after.len() == 1, contacts: after, said })

@@ -48,7 +48,7 @@ pub(crate) fn run(app: &mut App, args: TagArgs) -> Result<Changed, Error> {
             };
         }
         tx.describe(format!("tagged {}", before.name));
-        contacts::get(tx, before.id, today)?.ok_or_else(|| resolve::gone(&before.name))
+        contacts::as_changed(tx, before.id, today)?.ok_or_else(|| resolve::gone(&before.name))
     })?;
     let tags = if contact.tags.is_empty() { "no tags".to_owned() } else { contact.tags.join(" ") };
     Ok(Changed::one(format!("{}: {tags}", contact.name), contact))

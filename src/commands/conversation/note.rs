@@ -105,7 +105,8 @@ pub(crate) fn run(app: &mut App, mut args: NoteArgs) -> Result<Noted, Error> {
             follow_ups::keep_in_touch(tx, contact.id, said.on)?;
         }
         tx.describe(format!("noted about {}", contact.name));
-        let contact = contacts::get(tx, contact.id, today)?.ok_or_else(|| resolve::gone(&contact.name))?;
+        let contact =
+            contacts::as_changed(tx, contact.id, today)?.ok_or_else(|| resolve::gone(&contact.name))?;
         Ok(Noted {
             follow_ups: follow_ups::open_of(tx, contact.id)?,
             contact,
@@ -217,7 +218,7 @@ fn introduce(tx: &Tx<'_>, contact: &Contact, said: &Said, today: NaiveDate) -> R
             Some(known) => known.id,
             None => contacts::insert(tx, &NewContact { fields, ..NewContact::default() })?,
         };
-        let person = contacts::get(tx, id, today)?.ok_or_else(|| resolve::gone("the person named"))?;
+        let person = contacts::as_changed(tx, id, today)?.ok_or_else(|| resolve::gone("the person named"))?;
         named.push(Named { id, name: person.name });
     }
     Ok(named)

@@ -4,24 +4,50 @@ use chrono::{Days, NaiveDate};
 use rusqlite::{Row, named_params};
 
 use super::{Db, StoreError, Tx, contacts};
-use crate::domain::follow_up::{About, FollowUp, FollowUpKind, FollowUpState, PromisedBy};
+use crate::domain::follow_up::{
+    About, FollowUp, FollowUpKind, FollowUpState, PromisedBy, Suggested, latest_on,
+};
 use crate::domain::id::{ContactId, ConversationId, FollowUpId, MessageId};
 
+/// The last column is whom to try instead, `[id, name, in the pool]`: at the same company, never written to nor met,
+/// not archived; first who is worked on and furthest prepared, then the pool. Of a company
+/// with more than 400 people the oldest and the newest 200 are looked at, so that a huge one does not slow every list.
 const COLUMNS: &str =
     "f.id, f.contact_id, c.name AS contact_name, o.name AS company, f.kind, f.due_on, f.text, f.message_id,
-    f.promised_by, f.state";
+    f.promised_by, f.state, c.every_days,
+    CASE WHEN f.kind = 'try-another' AND f.state = 'open' AND c.company_id IS NOT NULL THEN (
+        SELECT json_array(p.id, p.name, p.pool) FROM contacts p
+        WHERE p.id IN (
+            SELECT id FROM (SELECT id FROM contacts WHERE company_id = c.company_id ORDER BY id LIMIT 200)
+            UNION SELECT id FROM (SELECT id FROM contacts WHERE company_id = c.company_id ORDER BY id DESC LIMIT 200))
+            AND p.id <> c.id AND p.archived_at IS NULL AND p.progress IN ('idea', 'researched', 'drafted')
+        ORDER BY p.pool, p.progress = 'drafted' DESC, p.progress = 'researched' DESC, p.why IS NULL, p.id LIMIT 1)
+    END AS suggests";
 const TABLES: &str =
     "follow_ups f LEFT JOIN contacts c ON c.id = f.contact_id LEFT JOIN companies o ON o.id = c.company_id";
 
-fn from_row(row: &Row<'_>) -> rusqlite::Result<FollowUp> {
+/// `grace` is the percentage from the ideal to the latest day of keeping in touch.
+fn from_row(row: &Row<'_>, grace: u32) -> rusqlite::Result<FollowUp> {
     let id: Option<ContactId> = row.get("contact_id")?;
     let name: Option<String> = row.get("contact_name")?;
     let company: Option<String> = row.get("company")?;
+    let kind = FollowUpKind::parse(row.get_ref("kind")?.as_str()?).unwrap_or(FollowUpKind::Custom);
+    let due_on = contacts::day(row, "due_on")?.unwrap_or_default();
+    let every_days: Option<u32> = row.get("every_days")?;
+    let every_days = every_days.filter(|_| kind == FollowUpKind::KeepInTouch);
+    let suggests =
+        row.get_ref("suggests")?.as_str_or_null()?.and_then(|json| serde_json::from_str(json).ok());
     Ok(FollowUp {
         id: row.get("id")?,
         contact: id.zip(name).map(|(id, name)| About { id, name, company }),
-        kind: FollowUpKind::parse(row.get_ref("kind")?.as_str()?).unwrap_or(FollowUpKind::Custom),
-        due_on: contacts::day(row, "due_on")?.unwrap_or_default(),
+        kind,
+        due_on,
+        latest_on: every_days.and_then(|every| latest_on(due_on, every, grace)),
+        suggests: suggests.map(|(id, name, pool): (i64, String, u8)| Suggested {
+            id: ContactId(id),
+            name,
+            pool: pool > 0,
+        }),
         text: row.get("text")?,
         message_id: row.get("message_id")?,
         promised_by: row.get_ref("promised_by")?.as_str_or_null()?.and_then(PromisedBy::parse),
@@ -32,7 +58,9 @@ fn from_row(row: &Row<'_>) -> rusqlite::Result<FollowUp> {
 /// # Errors
 /// Those of reading.
 pub(crate) fn get(db: &Db<'_>, id: FollowUpId) -> Result<Option<FollowUp>, StoreError> {
-    db.one(&format!("SELECT {COLUMNS} FROM {TABLES} WHERE f.id = :id"), named_params! {":id": id}, from_row)
+    db.one(&format!("SELECT {COLUMNS} FROM {TABLES} WHERE f.id = :id"), named_params! {":id": id}, |row| {
+        from_row(row, db.grace)
+    })
 }
 
 /// What is open and due by the day `by` (whenever, if none), the longest overdue first. What belongs to archived
@@ -48,7 +76,7 @@ pub(crate) fn due(db: &Db<'_>, by: Option<NaiveDate>, limit: i64) -> Result<Vec<
              WHERE f.state = 'open' AND f.due_on <= :by AND c.archived_at IS NULL ORDER BY f.due_on, f.id LIMIT :limit"
         ),
         named_params! {":by": by.map_or_else(|| "9999".to_owned(), |day| day.to_string()), ":limit": limit},
-        from_row,
+        |row| from_row(row, db.grace),
     )
 }
 
@@ -76,7 +104,7 @@ pub(crate) fn open_of(db: &Db<'_>, contact_id: ContactId) -> Result<Vec<FollowUp
             "SELECT {COLUMNS} FROM {TABLES} WHERE f.contact_id = :contact AND f.state = 'open' ORDER BY f.due_on, f.id"
         ),
         named_params! {":contact": contact_id},
-        from_row,
+        |row| from_row(row, db.grace),
     )
 }
 
@@ -97,7 +125,7 @@ pub(crate) fn try_another_at_company_of(
              ORDER BY f.due_on, f.id"
         ),
         named_params! {":contact": contact_id},
-        from_row,
+        |row| from_row(row, db.grace),
     )
 }
 

@@ -3,9 +3,10 @@
 use chrono::NaiveDate;
 
 use super::contacts::{COLUMNS, TABLES, from_row};
-use super::{Db, StoreError, search};
+use super::{Db, StoreError, messages, search};
 use crate::domain::contact::{Contact, Stage};
 use crate::domain::filter::{Term, Test};
+use crate::domain::message;
 
 /// In which order a list comes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,6 +26,8 @@ pub(crate) struct Selection<'a> {
     pub(crate) archived: bool,
     pub(crate) sort: Sort,
     pub(crate) limit: usize,
+    /// How long a contact rests (see `message::rests_until`)
+    pub(crate) rest_days: u32,
 }
 
 /// The contacts that a selection shows, at most one more than its limit, by which the caller knows that there are more.
@@ -39,11 +42,13 @@ pub(crate) fn list(
     let mut conditions: Vec<String> = Vec::new();
     let mut values: Vec<String> = Vec::new();
     let mut stages: Vec<(bool, Stage)> = Vec::new();
+    let mut rests: Vec<bool> = Vec::new();
     conditions.push(if selection.pool { "c.pool = 1".into() } else { "c.pool = 0".into() });
     conditions.push(format!("c.archived_at IS {}NULL", if selection.archived { "NOT " } else { "" }));
     for term in selection.terms {
         match condition(&term.test) {
             Condition::Stage(stage) => stages.push((term.negated, stage)),
+            Condition::Rests(wanted) => rests.push(wanted != term.negated),
             Condition::Sql(sql, value) => {
                 values.push(value);
                 let sql = sql.replace(":value", &format!("?{}", values.len()));
@@ -59,14 +64,17 @@ pub(crate) fn list(
         Sort::Company => "o.name_key IS NULL, o.name_key, c.name_key, c.id",
     };
     let sql = format!("SELECT {COLUMNS} FROM {TABLES} WHERE {} ORDER BY {order}", conditions.join(" AND "));
+    let failed = |e: rusqlite::Error| db.failed(&e);
     let read = || {
-        let mut statement = db.conn.prepare_cached(&sql)?;
-        let mut rows = statement.query(rusqlite::params_from_iter(values))?;
+        let mut statement = db.conn.prepare_cached(&sql).map_err(failed)?;
+        let mut rows = statement.query(rusqlite::params_from_iter(values)).map_err(failed)?;
         let mut found = Vec::new();
         // of a stage, read on until enough are found
-        while let Some(row) = rows.next()? {
-            let contact = from_row(row, today)?;
-            if stages.iter().all(|(negated, stage)| (contact.stage == *stage) != *negated) {
+        while let Some(row) = rows.next().map_err(failed)? {
+            let contact = from_row(row, today).map_err(failed)?;
+            if stages.iter().all(|(negated, stage)| (contact.stage == *stage) != *negated)
+                && (rests.is_empty() || fits_rest(db, &contact, &rests, selection.rest_days, today)?)
+            {
                 found.push(contact);
             }
             if found.len() > selection.limit {
@@ -75,18 +83,36 @@ pub(crate) fn list(
         }
         Ok(found)
     };
-    read().map_err(|e: rusqlite::Error| db.failed(&e))
+    read()
 }
 
-/// What a term asks: SQL on one value, or the stage, which is told from the day and not by SQL.
+/// Whether a contact rests as all of `wanted` say. Those without a contact in the last `rest_days` are not looked up.
+fn fits_rest(
+    db: &Db<'_>,
+    contact: &Contact,
+    wanted: &[bool],
+    rest_days: u32,
+    today: NaiveDate,
+) -> Result<bool, StoreError> {
+    let recent = contact.last_contact_on.is_some_and(|last| (today - last).num_days() < rest_days.into());
+    let rests = recent && {
+        let attempts = messages::attempts(db, contact.id, today, rest_days)?;
+        message::rests_until(&attempts, rest_days).is_some()
+    };
+    Ok(wanted.iter().all(|wanted| *wanted == rests))
+}
+
+/// What a term asks: SQL on one value, or the stage or the rest, which are told from the day and not by SQL.
 enum Condition {
     Sql(&'static str, String),
     Stage(Stage),
+    Rests(bool),
 }
 
 fn condition(test: &Test) -> Condition {
     let (sql, value) = match test {
         Test::Stage(stage) => return Condition::Stage(*stage),
+        Test::Rests(wanted) => return Condition::Rests(*wanted),
         Test::Tag(tag) => ("c.id IN (SELECT contact_id FROM tags WHERE tag = :value)", tag.clone()),
         Test::Company(key) => ("o.name_key >= :value AND o.name_key < :value || char(1114111)", key.clone()),
         Test::Circle(circle) => ("c.circle = :value", circle.as_str().to_owned()),

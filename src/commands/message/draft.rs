@@ -9,9 +9,10 @@ use crate::commands::resolve;
 use crate::domain::business_days::BusinessDays;
 use crate::domain::channel::Channel;
 use crate::domain::contact::Contact;
+use crate::domain::day;
 use crate::domain::fact::Fact;
 use crate::domain::follow_up::{FollowUp, FollowUpKind};
-use crate::domain::message::Message;
+use crate::domain::message::{self, Message};
 use crate::domain::template::{self, TemplateError};
 use crate::domain::text::{self, TextError};
 use crate::error::Error;
@@ -94,6 +95,7 @@ pub(crate) fn run(app: &mut App, args: DraftArgs) -> Result<Drafted, Error> {
             note: notes::latest(db, contact.id)?,
         })
     })?;
+    warn_at_rest(app, &contact)?;
     let mut written = write(app, &args, &contact, &known)?;
     if wants_editor(app, &args) {
         edit(app, &mut written)?;
@@ -103,6 +105,21 @@ pub(crate) fn run(app: &mut App, args: DraftArgs) -> Result<Drafted, Error> {
         (filled, _) => template::personal_share(&written.body, filled.as_deref()),
     };
     save(app, &contact, &known, written, share)
+}
+
+/// Two attempts, then stop (DOMAIN.md, section 4): who rests may be written to, but not by oversight.
+fn warn_at_rest(app: &mut App, contact: &Contact) -> Result<(), Error> {
+    let (today, rest_days) = (app.clock.today(), app.config.rest_days());
+    let attempts = app.store.read(|db| messages::attempts(db, contact.id, today, rest_days))?;
+    if let Some(until) = message::rests_until(&attempts, rest_days) {
+        app.remark(format!(
+            "{} did not answer {} messages and rests until {}; somebody else is the better next step",
+            contact.name,
+            attempts.len(),
+            day::describe(until, today)
+        ));
+    }
+    Ok(())
 }
 
 /// The text before anybody edits it: the one given, else the open draft, else a template's.

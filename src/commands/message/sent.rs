@@ -11,7 +11,7 @@ use crate::domain::contact::Contact;
 use crate::domain::day::{self, Direction};
 use crate::domain::follow_up::{FollowUp, FollowUpKind, FollowUpState};
 use crate::domain::id::MessageId;
-use crate::domain::message::{Message, Occasion, State};
+use crate::domain::message::{self, Message, Occasion, State};
 use crate::domain::text;
 use crate::error::Error;
 use crate::store::messages::{self, Text};
@@ -51,7 +51,7 @@ pub(crate) struct SentArgs {
     /// The text that was really sent; - reads standard input
     #[arg(long, value_name = "TEXT|-")]
     body: Option<String>,
-    /// When to follow up: three-seven, school, or none
+    /// When to follow up: three-seven, school, none, or a cadence of your own
     #[arg(long, value_name = "NAME")]
     cadence: Option<String>,
     /// Send in spite of this finding; may be repeated
@@ -77,6 +77,7 @@ pub(crate) fn run(app: &mut App, args: SentArgs) -> Result<Sent, Error> {
     let (today, account) = (app.clock.today(), app.config.account());
     let at = app.clock.instant(moment.day, moment.time);
     let (business_days, noon_rule) = (app.config.business_days(), app.config.noon_rule());
+    let rest_days = app.config.rest_days();
     app.store.write("sent", |tx| {
         let draft = draft(tx, &contact, args.message, body.is_some())?;
         let text = merged(draft.as_ref(), channel, subject.as_deref(), body.as_deref());
@@ -89,7 +90,7 @@ pub(crate) fn run(app: &mut App, args: SentArgs) -> Result<Sent, Error> {
             &facts::of_contact(tx, contact.id)?,
         );
         refuse_errors(&found, &args.overrides)?;
-        let before = messages::sent_to(tx, contact.id)?;
+        let before = messages::attempts(tx, contact.id, moment.day, rest_days)?;
         let open = follow_ups::open_of(tx, contact.id)?;
         let template = draft.as_ref().and_then(|d| d.template.as_deref());
         let occasion = Occasion::of(&before, &open, template);
@@ -127,7 +128,18 @@ pub(crate) fn run(app: &mut App, args: SentArgs) -> Result<Sent, Error> {
         let message = messages::get(tx, id)?.ok_or_else(|| resolve::gone(&contact.name))?;
         let mut planned = follow_ups::open_of(tx, contact.id)?;
         planned.retain(|follow_up| follow_up.message_id == Some(id));
-        Ok(Sent { message, findings: found, follow_ups: planned, closed, occasion, account, today })
+        let attempts = messages::attempts(tx, contact.id, today, rest_days)?;
+        let rests_until = message::rests_until(&attempts, rest_days);
+        Ok(Sent {
+            message,
+            findings: found,
+            follow_ups: planned,
+            closed,
+            occasion,
+            rests_until,
+            account,
+            today,
+        })
     })
 }
 
@@ -153,11 +165,13 @@ fn moment(app: &App, args: &SentArgs) -> Result<Moment, Error> {
 
 fn named_cadence(app: &App, typed: Option<&str>) -> Result<Option<Cadence>, Error> {
     match typed {
-        None => Ok(Some(app.config.cadence())),
-        Some("none") => Ok(None),
-        Some(name) => cadence::find(name).map(Some).ok_or_else(|| {
-            Error::usage(format!("there is no cadence `{name}`"), "use three-seven, school or none")
-        }),
+        None => Ok(app.config.cadence()),
+        Some(name) => match app.config.cadences().find(name) {
+            Ok(found) => Ok(found.cloned()),
+            Err(names) => {
+                Err(Error::usage(format!("there is no cadence `{name}`"), format!("use one of: {names}")))
+            }
+        },
     }
 }
 
@@ -225,7 +239,7 @@ fn refuse_errors(found: &[Finding], overrides: &[String]) -> Result<(), Error> {
 fn close_answered(tx: &Tx<'_>, contact: &Contact, occasion: Occasion) -> Result<Vec<FollowUp>, Error> {
     let kinds: &[FollowUpKind] = match occasion {
         Occasion::First => &[FollowUpKind::Answer, FollowUpKind::Connect],
-        Occasion::SecondAttempt => &[FollowUpKind::Nudge],
+        Occasion::SecondAttempt | Occasion::TooMany => &[FollowUpKind::Nudge],
         Occasion::Answer => &[FollowUpKind::Answer],
         Occasion::ThankYou => &[FollowUpKind::Thank, FollowUpKind::Answer],
     };

@@ -175,8 +175,8 @@ impl Config {
                 |names| format!("cadence.default: there is no cadence `{name}` (there are {names})");
             self.cadences().find(name).map_err(missing)?;
         }
-        if self.rest_days() > MOST_DAYS {
-            return Err(format!("cadence.rest-days is at most {MOST_DAYS}"));
+        if !(1..=MOST_DAYS).contains(&self.rest_days()) {
+            return Err(format!("cadence.rest-days is 1 to {MOST_DAYS}"));
         }
         if self.grace() > MOST_PERCENT {
             return Err(format!("keep-in-touch.grace is at most {MOST_PERCENT}"));

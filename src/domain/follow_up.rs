@@ -90,6 +90,21 @@ pub(crate) struct Suggested {
     pub(crate) id: ContactId,
     pub(crate) name: String,
     pub(crate) pool: bool,
+    /// Whether the research is done
+    #[serde(skip)]
+    pub(crate) ready: bool,
+}
+
+impl Suggested {
+    /// The command with which to begin.
+    pub(crate) fn first_step(&self) -> String {
+        let verb = match self {
+            Self { pool: true, .. } => "promote",
+            Self { ready: true, .. } => "draft",
+            _ => "research",
+        };
+        format!("nettrack {verb} {}", self.id)
+    }
 }
 
 /// Whom a follow-up is about.

@@ -128,21 +128,41 @@ impl Message {
 }
 
 /// The days of the messages that wait for an answer on the day `on`, newest first: those since the contact last
-/// answered or was met (`met_on`), thank-yous apart, and since the last silence of `rest_days`. `sent` is newest first.
+/// answered or was met (`met_on`), thank-yous apart, and since the last silence that ended a round of attempts.
+/// `sent` is newest first.
 pub(crate) fn attempts(
     sent: &[Message],
     met_on: Option<NaiveDate>,
     on: NaiveDate,
     rest_days: u32,
 ) -> Vec<NaiveDate> {
-    let mut later = on;
-    sent.iter()
+    let waiting = sent
+        .iter()
         .take_while(|message| !message.is_answered())
         .filter(|message| !is_thank_you(message.template.as_deref()))
         .filter_map(|message| message.sent_on)
-        .take_while(|day| met_on.is_none_or(|met| *day > met))
-        .take_while(|day| (std::mem::replace(&mut later, *day) - *day).num_days() < rest_days.into())
-        .collect()
+        .filter(|day| met_on.is_none_or(|met| *day > met));
+    let mut days: Vec<NaiveDate> = waiting.collect();
+    days.reverse();
+    let mut round: Vec<NaiveDate> = Vec::new();
+    for day in days {
+        if is_over(&round, day, rest_days) {
+            round.clear();
+        }
+        round.push(day);
+    }
+    if is_over(&round, on, rest_days) {
+        round.clear();
+    }
+    round.reverse();
+    round
+}
+
+/// Whether what is written on this day begins anew: after the rest, or long after a single attempt, which is given at
+/// least the usual rest so that a short one does not hide its follow-up.
+fn is_over(round: &[NaiveDate], day: NaiveDate, rest_days: u32) -> bool {
+    let silence = if round.len() < MAX_ATTEMPTS { rest_days.max(REST_DAYS) } else { rest_days };
+    round.last().is_some_and(|last| (day - *last).num_days() >= silence.into())
 }
 
 /// The day from which a contact may be written to again, after as many attempts as there may be: at most two, then
@@ -246,6 +266,10 @@ mod tests {
         assert_eq!(count(&[thanks, sent("2026-03-02")], None, "2026-03-12"), 1);
         // recorded late: the newer ones count as well
         assert_eq!(count(&two, None, "2026-02-20"), 2);
+        // a short rest does not hide that the second was a second attempt
+        let with_rest = |on, rest| attempts(&two, None, day(on), rest).len();
+        assert_eq!((with_rest("2026-03-12", 5), with_rest("2026-03-16", 5)), (2, 0));
+        assert_eq!(attempts(&two[1..], None, day("2026-03-16"), 5).len(), 1);
     }
 
     #[test]

@@ -97,12 +97,6 @@ fn when(follow_up: &FollowUp, today: NaiveDate) -> String {
 
 pub(super) const HEADINGS: [&str; 4] = ["ID", "When", "Who", "What"];
 
-/// What to type to begin with somebody who is suggested.
-fn how_to_begin(other: &Suggested) -> String {
-    let research = format!("nettrack research {}", other.id);
-    if other.pool { format!("nettrack promote {}, then {research}", other.id) } else { research }
-}
-
 /// What is due.
 #[derive(Debug)]
 pub(crate) struct DueList {
@@ -127,7 +121,9 @@ impl Answer for DueList {
         }
         page.table(&HEADINGS, rows(&self.follow_ups, self.today));
         if let Some(other) = self.follow_ups.iter().find_map(FollowUp::suggested) {
-            page.dim(&format!("to write to {}: {}", other.name, how_to_begin(other)));
+            let then =
+                if other.pool { format!(", then nettrack research {}", other.id) } else { String::new() };
+            page.dim(&format!("to write to {}: {}{then}", other.name, other.first_step()));
         }
         if self.more {
             page.dim(&format!(

@@ -160,7 +160,7 @@ impl Answer for Sent {
             (Style::Plain, &on),
         ]);
         for follow_up in &self.closed {
-            page.dim(&format!("  done: {}", follow_up.text));
+            page.dim(&format!("  {}: {}", follow_up.state.as_str(), follow_up.text));
         }
         if !self.follow_ups.is_empty() {
             return page.table(&HEADINGS, rows(&self.follow_ups, self.today));

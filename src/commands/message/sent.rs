@@ -106,8 +106,11 @@ pub(crate) fn run(app: &mut App, args: SentArgs) -> Result<Sent, Error> {
         let overrides = (!args.overrides.is_empty()).then(|| args.overrides.join(","));
         messages::set_sent(tx, id, moment.day, at, overrides.as_deref())?;
         contacts::promote(tx, contact.id)?;
-        let closed = close_answered(tx, &contact, occasion)?;
+        let mut closed = close_answered(tx, &contact, occasion)?;
         if let (Occasion::First, Some(cadence)) = (occasion, &cadence) {
+            // what an earlier round left open would stand beside the new plan
+            let left = [FollowUpKind::TryAnother];
+            closed.extend(follow_ups::close_kinds(tx, contact.id, &left, FollowUpState::Cancelled)?);
             let counted = (noon_rule && moment.known).then_some(moment.time);
             let start = cadence::counting_starts_on(moment.day, counted, noon_rule, &business_days);
             for planned in cadence::plan(cadence, start, &business_days) {

@@ -85,7 +85,7 @@ fn say_holidays(app: &mut App, code: &str) {
     let today = app.clock.today();
     if let Some(region) = holidays::find(code) {
         let next: Vec<String> = region.ahead(today).take(3).map(|day| day::describe(day, today)).collect();
-        app.remark(format!("public holidays of {}; the next are {}", region.name, next.join("; ")));
+        app.remark(format!("public holidays ({}), the next: {}", region.name, next.join("; ")));
     }
 }
 

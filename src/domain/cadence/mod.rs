@@ -22,7 +22,7 @@ const BUILT_IN: [(&str, &[(FollowUpKind, &str)]); 2] = [
 
 /// Steps of one plan, and days until a step: what is longer is no following up any more.
 const MOST_STEPS: usize = 10;
-const LONGEST: u32 = 365;
+const LONGEST: u32 = 60;
 
 /// Time from the day on which counting starts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -80,7 +80,7 @@ pub(crate) enum CadenceError {
     TooMany,
     #[error("`{0}` is not a kind of step: use nudge or try-another")]
     Kind(String),
-    #[error("`{0}` is not a time until a step: write 3b (business days), 7d or 2w, up to a year")]
+    #[error("`{0}` is not a time until a step: write 3b (business days), 7d or 2w, up to {LONGEST} days")]
     Span(String),
     #[error(
         "more than one nudge: with the first message that is more than {MAX_ATTEMPTS} attempts, and after them a contact rests"
@@ -103,10 +103,9 @@ impl Cadence {
             return Err(CadenceError::Name(name.to_owned()));
         }
         let step = |(kind, after): (&str, &str)| {
-            let kind = match FollowUpKind::parse(kind) {
-                Some(kind @ (FollowUpKind::Nudge | FollowUpKind::TryAnother)) => kind,
-                _ => return Err(CadenceError::Kind(kind.to_owned())),
-            };
+            let kinds = [FollowUpKind::Nudge, FollowUpKind::TryAnother];
+            let known = kinds.into_iter().find(|known| known.as_str() == kind);
+            let kind = known.ok_or_else(|| CadenceError::Kind(kind.to_owned()))?;
             let after = Span::parse(after).ok_or_else(|| CadenceError::Span(after.to_owned()))?;
             Ok(Step { kind, after })
         };

@@ -63,7 +63,7 @@ pub(crate) fn find(code: &str) -> Option<&'static Region> {
 
 /// Codes to choose from when `code` is not known: the parts of its country, else all countries.
 pub(crate) fn near(code: &str) -> Vec<&'static str> {
-    let country = code.trim().get(..2).and_then(find).map(|region| region.code);
+    let country = code.trim().split(['-', '_']).next().and_then(find).map(|region| region.code);
     let fits = |region: &&Region| match country {
         Some(country) => region.code.starts_with(country),
         None => region.code.len() == 2,

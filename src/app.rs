@@ -21,7 +21,7 @@ pub(crate) struct App {
 
 impl App {
     pub(crate) fn new(paths: Paths, config: Config, clock: Clock, prompt: Prompt, json: bool) -> Self {
-        let store = Store::new(paths.database.clone(), clock.now());
+        let store = Store::new(paths.database.clone(), clock.now()).with_grace(config.grace());
         Self { store, clock, prompt, config, paths, json, remarks: Vec::new() }
     }
 

@@ -1,6 +1,6 @@
 //! The only reader of time and time zone. Read once per run; everything else is handed days and instants.
 
-use chrono::{DateTime, FixedOffset, Local, NaiveDate, NaiveDateTime, NaiveTime, TimeZone, Utc};
+use chrono::{DateTime, FixedOffset, Local, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, TimeZone, Utc};
 
 /// The moment at which this run happens.
 #[derive(Debug, Clone, Copy)]
@@ -50,15 +50,54 @@ impl Clock {
     /// The instant of a wall-clock time in the user's zone. In the hour that is left out in spring, the instant an
     /// hour later; in the one that comes twice in autumn, the first.
     pub(crate) fn instant(&self, day: NaiveDate, time: NaiveTime) -> DateTime<Utc> {
-        let wall = day.and_time(time);
-        let found = match self.fixed {
-            Some(offset) => offset.from_local_datetime(&wall).earliest().map(|at| at.to_utc()),
-            None => Local
-                .from_local_datetime(&wall)
-                .earliest()
-                .or_else(|| Local.from_local_datetime(&(wall + chrono::TimeDelta::hours(1))).earliest())
-                .map(|at| at.to_utc()),
-        };
-        found.unwrap_or_else(|| wall.and_utc())
+        match self.fixed {
+            Some(offset) => instant_in(&offset, day.and_time(time)),
+            None => instant_in(&Local, day.and_time(time)),
+        }
+    }
+}
+
+/// Hours that a clock was ever set forward at once: an island that crosses the date line leaves out a day.
+const LONGEST_GAP: i64 = 25;
+
+fn instant_in(zone: &impl TimeZone, wall: NaiveDateTime) -> DateTime<Utc> {
+    (0..=LONGEST_GAP)
+        .filter_map(|hours| wall.checked_add_signed(TimeDelta::hours(hours)))
+        .find_map(|wall| zone.from_local_datetime(&wall).earliest())
+        .map_or_else(|| wall.and_utc(), |at| at.to_utc())
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn wall(text: &str) -> NaiveDateTime {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn a_time_that_was_left_out_or_came_twice_is_an_instant() {
+        let berlin = chrono_tz::Europe::Berlin;
+        let at = |zone, text| instant_in(zone, wall(text)).to_rfc3339();
+        assert_eq!(at(&berlin, "2026-03-29T02:30:00"), "2026-03-29T01:30:00+00:00");
+        assert_eq!(at(&berlin, "2026-10-25T02:30:00"), "2026-10-25T00:30:00+00:00");
+        // Samoa had no 30 December 2011: the next that there was is midnight
+        assert_eq!(at(&chrono_tz::Pacific::Apia, "2011-12-30T12:00:00"), "2011-12-30T10:00:00+00:00");
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(300))]
+        #[test]
+        fn the_instant_of_a_wall_time_shows_that_time_or_the_next_that_there_was(
+            seconds in -2_000_000_000_i64..4_000_000_000,
+            zone in proptest::sample::select(&chrono_tz::TZ_VARIANTS[..]),
+        ) {
+            let wall = DateTime::from_timestamp(seconds, 0).unwrap().naive_utc();
+            let shown = instant_in(&zone, wall).with_timezone(&zone).naive_local();
+            prop_assert!(shown == wall || zone.from_local_datetime(&wall).earliest().is_none());
+            prop_assert!((TimeDelta::zero()..=TimeDelta::hours(LONGEST_GAP)).contains(&(shown - wall)));
+        }
     }
 }

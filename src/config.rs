@@ -8,8 +8,11 @@ use etcetera::BaseStrategy;
 use serde::Deserialize;
 
 use crate::domain::business_days::BusinessDays;
-use crate::domain::cadence::{self, Cadence};
+use crate::domain::cadence::{Cadence, CadenceError, Cadences};
 use crate::domain::channel::Account;
+use crate::domain::follow_up::GRACE_PERCENT;
+use crate::domain::holidays;
+use crate::domain::message::REST_DAYS;
 use crate::error::Error;
 
 /// Everything that a person may set. A key that is not here is an error that names it.
@@ -19,11 +22,13 @@ pub(crate) struct Config {
     /// Who writes: `me.name`, `me.intro`, `me.school`, `me.slots` fill the placeholders `my_name`, …
     me: Me,
     linkedin: Linkedin,
-    /// Country for public holidays
+    /// Country or part of it, for public holidays
     region: Option<String>,
     /// Days off of the user's own
     holidays: Vec<NaiveDate>,
     cadence: CadenceConfig,
+    #[serde(rename = "keep-in-touch")]
+    keep_in_touch: KeepInTouchConfig,
     goal: Goal,
 }
 
@@ -48,6 +53,29 @@ struct CadenceConfig {
     default: Option<String>,
     #[serde(rename = "noon-rule")]
     noon_rule: Option<bool>,
+    #[serde(rename = "rest-days")]
+    rest_days: Option<u32>,
+    /// Cadences of the user's own
+    plans: BTreeMap<String, PlanConfig>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PlanConfig {
+    steps: Vec<StepConfig>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct StepConfig {
+    kind: String,
+    after: String,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct KeepInTouchConfig {
+    grace: Option<u32>,
 }
 
 /// Goals of a week (DOMAIN.md, section 5).
@@ -58,6 +86,16 @@ pub(crate) struct Goal {
     pub(crate) conversations: u32,
 }
 
+/// A rest and a grace that are longer than this are mistakes.
+const MOST_DAYS: u32 = 3_650;
+const MOST_PERCENT: u32 = 1_000;
+
+impl PlanConfig {
+    fn cadence(&self, name: &str) -> Result<Cadence, CadenceError> {
+        Cadence::new(name, self.steps.iter().map(|step| (step.kind.as_str(), step.after.as_str())))
+    }
+}
+
 impl Default for Goal {
     fn default() -> Self {
         Self { messages: 5, conversations: 2 }
@@ -65,16 +103,18 @@ impl Default for Goal {
 }
 
 /// A key that `config get|set|list` knows: its name, what it means, and an example.
-pub(crate) const KEYS: [(&str, &str); 11] = [
+pub(crate) const KEYS: [(&str, &str); 13] = [
     ("me.name", "your name, as it stands under a message"),
     ("me.intro", "you in one clause: \"a nurse moving into health-tech\""),
     ("me.school", "your school or program"),
     ("me.slots", "when you can talk: \"Tue or Thu after 4 pm\""),
     ("linkedin.account", "free or premium: how long an invitation note may be"),
-    ("region", "your country, for public holidays"),
+    ("region", "your country or part of it, for public holidays: US, DE-BY, FR"),
     ("holidays", "days off of your own: 2026-12-24,2026-12-31"),
-    ("cadence.default", "three-seven or school: when to follow up"),
+    ("cadence.default", "when to follow up: three-seven, school, none, or one of your own"),
     ("cadence.noon-rule", "true: what is sent after noon counts from the next business day"),
+    ("cadence.rest-days", "days a contact rests after two messages without an answer (90)"),
+    ("keep-in-touch.grace", "percent of the interval from the ideal to the latest day (33)"),
     ("goal.messages", "messages you want to send in a week"),
     ("goal.conversations", "conversations you want to have in a week"),
 ];
@@ -112,24 +152,70 @@ impl Config {
         {
             return Err(format!("linkedin.account is free or premium, not `{name}`"));
         }
-        if let Some(name) = &config.cadence.default
-            && cadence::find(name).is_none()
-        {
-            return Err(format!("there is no cadence `{name}`"));
-        }
+        config.check_planning()?;
         Ok(config)
     }
 
+    /// # Errors
+    /// What is wrong with the keys that say when things are due, naming the key.
+    fn check_planning(&self) -> Result<(), String> {
+        if let Some(code) = &self.region
+            && holidays::find(code).is_none()
+        {
+            let known = holidays::near(code).join(", ");
+            return Err(format!(
+                "region: no public holidays are known for `{code}` (known: {known}; `holidays` takes days of your own)"
+            ));
+        }
+        for (name, plan) in &self.cadence.plans {
+            plan.cadence(name).map_err(|e| format!("cadence.plans.{name}: {e}"))?;
+        }
+        if let Some(name) = &self.cadence.default {
+            let missing =
+                |names| format!("cadence.default: there is no cadence `{name}` (there are {names})");
+            self.cadences().find(name).map_err(missing)?;
+        }
+        if !(1..=MOST_DAYS).contains(&self.rest_days()) {
+            return Err(format!("cadence.rest-days is 1 to {MOST_DAYS}"));
+        }
+        if self.grace() > MOST_PERCENT {
+            return Err(format!("keep-in-touch.grace is at most {MOST_PERCENT}"));
+        }
+        Ok(())
+    }
+
     pub(crate) fn business_days(&self) -> BusinessDays {
-        BusinessDays::new(self.holidays.iter().copied())
+        let region = self.region.as_deref().and_then(holidays::find);
+        BusinessDays::new(self.holidays.iter().copied()).in_region(region)
+    }
+
+    /// Days that a contact rests after messages without an answer.
+    pub(crate) fn rest_days(&self) -> u32 {
+        self.cadence.rest_days.unwrap_or(REST_DAYS)
+    }
+
+    /// From the ideal to the latest day of keeping in touch, in percent of the interval.
+    pub(crate) fn grace(&self) -> u32 {
+        self.keep_in_touch.grace.unwrap_or(GRACE_PERCENT)
+    }
+
+    pub(crate) fn cadences(&self) -> Cadences {
+        let own = self.cadence.plans.iter().filter_map(|(name, plan)| plan.cadence(name).ok());
+        Cadences::with(own.collect())
     }
 
     pub(crate) fn account(&self) -> Account {
         self.linkedin.account.as_deref().and_then(Account::parse).unwrap_or(Account::Free)
     }
 
-    pub(crate) fn cadence(&self) -> Cadence {
-        self.cadence.default.as_deref().and_then(cadence::find).unwrap_or_else(cadence::default)
+    /// The cadence for a first message, where the user names none; it may be none at all.
+    pub(crate) fn cadence(&self) -> Option<Cadence> {
+        let cadences = self.cadences();
+        let found = match &self.cadence.default {
+            Some(name) => cadences.find(name).ok().flatten(),
+            None => cadences.usual(),
+        };
+        found.cloned()
     }
 
     pub(crate) fn noon_rule(&self) -> bool {
@@ -239,7 +325,7 @@ pub(crate) fn with_key(text: &str, key: &str, value: Option<&str>) -> Result<Str
 
 fn typed(key: &str, value: &str) -> Result<toml_edit::Value, String> {
     Ok(match key {
-        "goal.messages" | "goal.conversations" => {
+        "goal.messages" | "goal.conversations" | "cadence.rest-days" | "keep-in-touch.grace" => {
             value.parse::<u32>().map(i64::from).map_err(|_| format!("`{value}` is not a number"))?.into()
         }
         "cadence.noon-rule" => {
@@ -255,6 +341,16 @@ fn typed(key: &str, value: &str) -> Result<toml_edit::Value, String> {
         }
         _ => value.into(),
     })
+}
+
+/// The cadences of the user's own in the file's text: key and steps.
+pub(crate) fn own_cadences(text: &str) -> Vec<(String, String)> {
+    let config = Config::parse(text).unwrap_or_default();
+    let own = config.cadence.plans.iter();
+    own.filter_map(|(name, plan)| {
+        Some((format!("cadence.plans.{name}"), plan.cadence(name).ok()?.describe()))
+    })
+    .collect()
 }
 
 /// The value of a key in the file's text, as it was typed.

@@ -26,6 +26,8 @@ pub(crate) enum Test {
     LastAfter(NaiveDate),
     AddedBefore(NaiveDate),
     AddedAfter(NaiveDate),
+    /// Whether the contact rests after two messages without an answer
+    Rests(bool),
     /// Words anywhere in the record
     Words(String),
 }
@@ -70,6 +72,7 @@ impl FilterError {
             Self::Value { key: "stage", .. } => {
                 format!("stages: {}", Stage::ALL.map(Stage::as_str).join(", "))
             }
+            Self::Value { key: "yes or no", .. } => "write rests:yes or rests:no".into(),
             Self::Value { .. } => format!("circles: {}", Circle::ALL.map(Circle::as_str).join(", ")),
             Self::NotOne { known, .. } => format!("use {known}"),
             Self::Day(error) => return error.hint(),
@@ -80,7 +83,7 @@ impl FilterError {
     }
 }
 
-const KEYS: [&str; 14] = [
+const KEYS: [&str; 15] = [
     "tag:",
     "view:",
     "company:",
@@ -95,6 +98,7 @@ const KEYS: [&str; 14] = [
     "last.after:",
     "added.before:",
     "added.after:",
+    "rests:",
 ];
 
 const MOST_TERMS: usize = 32;
@@ -181,6 +185,11 @@ fn term(word: &str, calendar: Calendar<'_>) -> Result<Option<Term>, FilterError>
         "last.after" => Test::LastAfter(day(Direction::Back)?),
         "added.before" => Test::AddedBefore(day(Direction::Back)?),
         "added.after" => Test::AddedAfter(day(Direction::Back)?),
+        "rests" => match value.to_lowercase().as_str() {
+            "yes" => Test::Rests(true),
+            "no" => Test::Rests(false),
+            _ => return Err(FilterError::Value { key: "yes or no", value: value.to_owned() }),
+        },
         _ => return Err(FilterError::Key(format!("{key}:"))),
     };
     Ok(Some(Term { negated, test }))
@@ -275,6 +284,8 @@ mod tests {
         assert_eq!(read("colour:red"), Err(FilterError::Key("colour:".into())));
         assert_eq!(read("stage:warm"), Err(FilterError::Value { key: "stage", value: "warm".into() }));
         assert!(matches!(read("due.before:2026-02-30"), Err(FilterError::Day(_))));
+        assert_eq!(read("rests:maybe"), Err(FilterError::Value { key: "yes or no", value: "maybe".into() }));
+        assert_eq!(read("rests:no").map(|terms| terms[0].test.clone()), Ok(Test::Rests(false)));
         assert_eq!(read("tag:"), Err(FilterError::Empty { key: "tag".into() }));
         assert!(matches!(read("https://example.com/x"), Ok(terms) if terms.len() == 1));
     }

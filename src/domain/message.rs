@@ -1,6 +1,6 @@
 //! Message: what is written to a contact, and what one means after those before it.
 
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 use serde::Serialize;
 
 use super::cadence::MAX_ATTEMPTS;
@@ -97,6 +97,10 @@ pub(crate) struct Feedback {
     pub(crate) text: String,
 }
 
+/// Days after the last of `MAX_ATTEMPTS` messages without an answer in which the contact rests; what is written later
+/// begins anew. A default of nettrack's own (`cadence.rest-days`): a season, after which there is news to tell.
+pub(crate) const REST_DAYS: u32 = 90;
+
 /// What a message is, seen from what went before; it decides what follows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Occasion {
@@ -104,6 +108,8 @@ pub(crate) enum Occasion {
     First,
     /// After a first message without an answer: nothing more is planned
     SecondAttempt,
+    /// To somebody who rests: it happened, and nothing is planned
+    TooMany,
     /// To somebody who replied
     Answer,
     /// After a conversation
@@ -111,26 +117,79 @@ pub(crate) enum Occasion {
 }
 
 impl Occasion {
-    /// `sent` is what was sent before, newest first; `open` what is open for the contact.
-    pub(crate) fn of(sent: &[Message], open: &[FollowUp], template: Option<&str>) -> Self {
+    /// `attempts` are the messages before it that wait for an answer (see `attempts`), `open` what is open for the
+    /// contact.
+    pub(crate) fn of(attempts: &[NaiveDate], open: &[FollowUp], template: Option<&str>) -> Self {
         let is_open = |kind| open.iter().any(|follow_up| follow_up.kind == kind);
-        if is_open(FollowUpKind::Thank) || template.is_some_and(|name| name.starts_with("thank-you")) {
+        if is_open(FollowUpKind::Thank) || is_thank_you(template) {
             return Self::ThankYou;
         }
         if is_open(FollowUpKind::Answer) {
             return Self::Answer;
         }
-        match sent.first() {
-            // what was settled, by an answer or by writing twice, is over: this begins anew
-            Some(last) if last.replied_on.is_none() && unanswered(sent) < MAX_ATTEMPTS => Self::SecondAttempt,
-            _ => Self::First,
+        match attempts.len() {
+            MAX_ATTEMPTS.. => Self::TooMany,
+            // however late the follow-up that was planned is written
+            0 if !is_open(FollowUpKind::Nudge) => Self::First,
+            _ => Self::SecondAttempt,
         }
     }
 }
 
-/// Messages at the end of the list without an answer; `sent` is newest first.
-pub(crate) fn unanswered(sent: &[Message]) -> usize {
-    sent.iter().take_while(|message| message.replied_on.is_none()).count()
+fn is_thank_you(template: Option<&str>) -> bool {
+    template.is_some_and(|name| name.starts_with("thank-you"))
+}
+
+impl Message {
+    /// Whether somebody answered; an out-of-office note is no answer.
+    fn is_answered(&self) -> bool {
+        self.replied_on.is_some() && self.reply_kind != Some(ReplyKind::OutOfOffice)
+    }
+}
+
+/// The days of the messages that wait for an answer on the day `on`, newest first: those since the contact last
+/// answered or was met (`met_on`), thank-yous apart, and since the last silence that ended a round of attempts.
+/// `sent` is newest first.
+pub(crate) fn attempts(
+    sent: &[Message],
+    met_on: Option<NaiveDate>,
+    on: NaiveDate,
+    rest_days: u32,
+) -> Vec<NaiveDate> {
+    let waiting = sent
+        .iter()
+        .take_while(|message| !message.is_answered())
+        .filter(|message| !is_thank_you(message.template.as_deref()))
+        .filter_map(|message| message.sent_on)
+        .filter(|day| met_on.is_none_or(|met| *day > met));
+    let mut days: Vec<NaiveDate> = waiting.collect();
+    days.reverse();
+    let mut round: Vec<NaiveDate> = Vec::new();
+    for day in days {
+        if is_over(&round, day, rest_days) {
+            round.clear();
+        }
+        round.push(day);
+    }
+    if is_over(&round, on, rest_days) {
+        round.clear();
+    }
+    round.reverse();
+    round
+}
+
+/// Whether what is written on this day begins anew: after the rest, or long after a single attempt, which is given at
+/// least the usual rest so that a short one does not hide its follow-up.
+fn is_over(round: &[NaiveDate], day: NaiveDate, rest_days: u32) -> bool {
+    let silence = if round.len() < MAX_ATTEMPTS { rest_days.max(REST_DAYS) } else { rest_days };
+    round.last().is_some_and(|last| (day - *last).num_days() >= silence.into())
+}
+
+/// The day from which a contact may be written to again, after as many attempts as there may be: at most two, then
+/// stop (DOMAIN.md, section 4).
+pub(crate) fn rests_until(attempts: &[NaiveDate], rest_days: u32) -> Option<NaiveDate> {
+    let last = attempts.first().filter(|_| attempts.len() >= MAX_ATTEMPTS)?;
+    last.checked_add_days(Days::new(rest_days.into()))
 }
 
 #[cfg(test)]
@@ -139,8 +198,11 @@ mod tests {
     use crate::domain::follow_up::FollowUpState;
     use crate::domain::id::{ContactId, FollowUpId};
 
-    fn sent(replied: bool) -> Message {
-        let day: NaiveDate = "2026-03-02".parse().unwrap();
+    fn day(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
+    fn sent(on: &str) -> Message {
         Message {
             id: MessageId(1),
             contact: Named { id: ContactId(1), name: "Ana".into() },
@@ -153,13 +215,17 @@ mod tests {
             personal_share: 1.0,
             overrides: Vec::new(),
             reviewed_at: None,
-            sent_on: Some(day),
+            sent_on: Some(day(on)),
             sent_at: None,
-            replied_on: replied.then_some(day),
+            replied_on: None,
             replied_at: None,
             reply_kind: None,
             reply_text: None,
         }
+    }
+
+    fn replied(on: &str, kind: ReplyKind) -> Message {
+        Message { replied_on: Some(day(on)), reply_kind: Some(kind), ..sent(on) }
     }
 
     fn open(kind: FollowUpKind) -> FollowUp {
@@ -167,22 +233,73 @@ mod tests {
             id: FollowUpId(1),
             contact: None,
             kind,
-            due_on: "2026-03-03".parse().unwrap(),
+            due_on: day("2026-03-03"),
             text: String::new(),
             message_id: None,
             promised_by: None,
             state: FollowUpState::Open,
+            latest_on: None,
+            suggests: None,
         }
+    }
+
+    fn count(sent: &[Message], met_on: Option<&str>, on: &str) -> usize {
+        attempts(sent, met_on.map(day), day(on), REST_DAYS).len()
     }
 
     #[test]
     fn what_a_message_is_depends_on_what_went_before() {
+        let days = [day("2026-03-11"), day("2026-03-02")];
         assert_eq!(Occasion::of(&[], &[], None), Occasion::First);
-        assert_eq!(Occasion::of(&[sent(false)], &[], None), Occasion::SecondAttempt);
-        assert_eq!(Occasion::of(&[sent(false), sent(false)], &[], None), Occasion::First);
-        assert_eq!(Occasion::of(&[sent(true), sent(false)], &[], None), Occasion::First);
-        assert_eq!(Occasion::of(&[sent(true)], &[open(FollowUpKind::Answer)], None), Occasion::Answer);
-        assert_eq!(Occasion::of(&[], &[open(FollowUpKind::Thank)], None), Occasion::ThankYou);
-        assert_eq!(Occasion::of(&[], &[], Some("thank-you")), Occasion::ThankYou);
+        assert_eq!(Occasion::of(&days[..1], &[], None), Occasion::SecondAttempt);
+        assert_eq!(Occasion::of(&days, &[], None), Occasion::TooMany);
+        assert_eq!(Occasion::of(&[], &[open(FollowUpKind::Nudge)], None), Occasion::SecondAttempt);
+        assert_eq!(Occasion::of(&days, &[open(FollowUpKind::Answer)], None), Occasion::Answer);
+        assert_eq!(Occasion::of(&days, &[open(FollowUpKind::Thank)], None), Occasion::ThankYou);
+        assert_eq!(Occasion::of(&days, &[], Some("thank-you")), Occasion::ThankYou);
+    }
+
+    #[test]
+    fn attempts_are_counted_from_the_last_answer_meeting_or_long_silence() {
+        let two = [sent("2026-03-11"), sent("2026-03-02")];
+        assert_eq!(count(&two, None, "2026-03-12"), 2);
+        assert_eq!(count(&two, None, "2026-06-08"), 2);
+        // ninety days after the last one it begins anew, and the first of the new round counts as one
+        assert_eq!(count(&two, None, "2026-06-09"), 0);
+        let again = [sent("2026-06-09"), two[0].clone(), two[1].clone()];
+        assert_eq!(count(&again, None, "2026-06-10"), 1);
+        // a third one within the rest prolongs it
+        let third = [sent("2026-04-01"), two[0].clone(), two[1].clone()];
+        assert_eq!(count(&third, None, "2026-06-20"), 3);
+        assert_eq!(
+            count(&[sent("2026-03-11"), replied("2026-03-02", ReplyKind::Positive)], None, "2026-03-12"),
+            1
+        );
+        assert_eq!(
+            count(&[replied("2026-03-11", ReplyKind::Negative), sent("2026-03-02")], None, "2026-03-12"),
+            0
+        );
+        assert_eq!(
+            count(&[sent("2026-03-11"), replied("2026-03-02", ReplyKind::OutOfOffice)], None, "2026-03-12"),
+            2
+        );
+        assert_eq!(count(&two, Some("2026-03-05"), "2026-03-12"), 1);
+        assert_eq!(count(&two, Some("2026-03-11"), "2026-03-12"), 0);
+        let thanks = Message { template: Some("thank-you".into()), ..sent("2026-03-11") };
+        assert_eq!(count(&[thanks, sent("2026-03-02")], None, "2026-03-12"), 1);
+        // recorded late: the newer ones count as well
+        assert_eq!(count(&two, None, "2026-02-20"), 2);
+        // a short rest does not hide that the second was a second attempt
+        let with_rest = |on, rest| attempts(&two, None, day(on), rest).len();
+        assert_eq!((with_rest("2026-03-12", 5), with_rest("2026-03-16", 5)), (2, 0));
+        assert_eq!(attempts(&two[1..], None, day("2026-03-16"), 5).len(), 1);
+    }
+
+    #[test]
+    fn a_contact_rests_after_two_attempts_and_not_before() {
+        let days = [day("2026-03-11"), day("2026-03-02")];
+        assert_eq!(rests_until(&days, REST_DAYS), Some(day("2026-06-09")));
+        assert_eq!(rests_until(&days[..1], REST_DAYS), None);
+        assert_eq!(rests_until(&[NaiveDate::MAX, NaiveDate::MAX], REST_DAYS), None);
     }
 }

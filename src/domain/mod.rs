@@ -12,6 +12,7 @@ pub(crate) mod fact;
 pub(crate) mod filter;
 pub(crate) mod follow_up;
 pub(crate) mod history;
+pub(crate) mod holidays;
 pub(crate) mod id;
 pub(crate) mod import;
 pub(crate) mod linkedin;

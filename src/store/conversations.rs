@@ -43,6 +43,20 @@ pub(crate) fn count_held(db: &Db<'_>, from: NaiveDate, to: NaiveDate) -> Result<
     Ok(count.unwrap_or(0))
 }
 
+/// The day on which this contact was last met.
+///
+/// # Errors
+/// Those of reading.
+pub(crate) fn last_held_on(db: &Db<'_>, contact_id: ContactId) -> Result<Option<NaiveDate>, StoreError> {
+    let day = db.one(
+        "SELECT max(v.on_day) AS met_on FROM participants p JOIN conversations v ON v.id = p.conversation_id
+         WHERE p.contact_id = :contact AND v.state = 'held'",
+        named_params! {":contact": contact_id},
+        |row| contacts::day(row, "met_on"),
+    )?;
+    Ok(day.flatten())
+}
+
 /// What came out of a conversation.
 #[derive(Debug, Default)]
 pub(crate) struct Outcome<'a> {

@@ -1,38 +1,96 @@
 //! The table of follow-ups: what is to be done, for whom, when.
 
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+
 use chrono::{Days, NaiveDate};
-use rusqlite::{Row, named_params};
+use rusqlite::{Params, Row, named_params};
 
 use super::{Db, StoreError, Tx, contacts};
-use crate::domain::follow_up::{About, FollowUp, FollowUpKind, FollowUpState, PromisedBy};
-use crate::domain::id::{ContactId, ConversationId, FollowUpId, MessageId};
+use crate::domain::follow_up::{
+    About, FollowUp, FollowUpKind, FollowUpState, PromisedBy, Suggested, latest_on,
+};
+use crate::domain::id::{CompanyId, ContactId, ConversationId, FollowUpId, MessageId};
 
 const COLUMNS: &str =
     "f.id, f.contact_id, c.name AS contact_name, o.name AS company, f.kind, f.due_on, f.text, f.message_id,
-    f.promised_by, f.state";
+    f.promised_by, f.state, c.every_days, c.company_id";
 const TABLES: &str =
     "follow_ups f LEFT JOIN contacts c ON c.id = f.contact_id LEFT JOIN companies o ON o.id = c.company_id";
 
-fn from_row(row: &Row<'_>) -> rusqlite::Result<FollowUp> {
+/// `grace` is the percentage from the ideal to the latest day of keeping in touch.
+fn from_row(row: &Row<'_>, grace: u32) -> rusqlite::Result<(FollowUp, Option<CompanyId>)> {
     let id: Option<ContactId> = row.get("contact_id")?;
     let name: Option<String> = row.get("contact_name")?;
     let company: Option<String> = row.get("company")?;
-    Ok(FollowUp {
+    let kind = FollowUpKind::parse(row.get_ref("kind")?.as_str()?).unwrap_or(FollowUpKind::Custom);
+    let due_on = contacts::day(row, "due_on")?.unwrap_or_default();
+    let every_days: Option<u32> = row.get("every_days")?;
+    let every_days = every_days.filter(|_| kind == FollowUpKind::KeepInTouch);
+    let follow_up = FollowUp {
         id: row.get("id")?,
         contact: id.zip(name).map(|(id, name)| About { id, name, company }),
-        kind: FollowUpKind::parse(row.get_ref("kind")?.as_str()?).unwrap_or(FollowUpKind::Custom),
-        due_on: contacts::day(row, "due_on")?.unwrap_or_default(),
+        kind,
+        due_on,
         text: row.get("text")?,
         message_id: row.get("message_id")?,
         promised_by: row.get_ref("promised_by")?.as_str_or_null()?.and_then(PromisedBy::parse),
         state: FollowUpState::parse(row.get_ref("state")?.as_str()?).unwrap_or(FollowUpState::Open),
+        latest_on: every_days.and_then(|every| latest_on(due_on, every, grace)),
+        suggests: None,
+    };
+    Ok((follow_up, row.get("company_id")?))
+}
+
+/// The follow-ups of `SELECT {COLUMNS} FROM {TABLES}` and `rest`; those that say to try another person name one. A
+/// company is looked through once, however many of them it has.
+fn select(db: &Db<'_>, rest: &str, params: impl Params) -> Result<Vec<FollowUp>, StoreError> {
+    let sql = format!("SELECT {COLUMNS} FROM {TABLES} {rest}");
+    let rows = db.all(&sql, params, |row| from_row(row, db.grace))?;
+    let mut known: HashMap<CompanyId, Vec<Suggested>> = HashMap::new();
+    let mut found = Vec::with_capacity(rows.len());
+    for (mut follow_up, company_id) in rows {
+        if let (FollowUpKind::TryAnother, FollowUpState::Open, Some(company)) =
+            (follow_up.kind, follow_up.state, company_id)
+        {
+            let others = match known.entry(company) {
+                Entry::Occupied(others) => others.into_mut(),
+                Entry::Vacant(place) => place.insert(suggested_at(db, company)?),
+            };
+            let me = follow_up.contact.as_ref().map(|about| about.id);
+            follow_up.suggests = others.iter().find(|other| Some(other.id) != me).cloned();
+        }
+        found.push(follow_up);
+    }
+    Ok(found)
+}
+
+/// Whom to write to at a company: not archived, never written to nor met; who is worked on and furthest prepared comes
+/// first, then the pool. Of a company with more than 200 people the oldest and the newest 100 are looked at, so that a
+/// huge one does not slow the list.
+const SUGGESTED: &str = "SELECT id, name, pool, progress <> 'idea' AS ready FROM contacts
+    WHERE id IN (
+        SELECT id FROM (SELECT id FROM contacts WHERE company_id = :company ORDER BY id LIMIT 100)
+        UNION SELECT id FROM (SELECT id FROM contacts WHERE company_id = :company ORDER BY id DESC LIMIT 100))
+        AND archived_at IS NULL AND progress IN ('idea', 'researched', 'drafted')
+    ORDER BY pool, progress = 'drafted' DESC, progress = 'researched' DESC, why IS NULL, id LIMIT 2";
+
+/// The two best: the first may be the one whom another is sought for, while the message to them is being recorded.
+fn suggested_at(db: &Db<'_>, company: CompanyId) -> Result<Vec<Suggested>, StoreError> {
+    db.all(SUGGESTED, named_params! {":company": company}, |row| {
+        Ok(Suggested {
+            id: row.get("id")?,
+            name: row.get("name")?,
+            pool: row.get("pool")?,
+            ready: row.get("ready")?,
+        })
     })
 }
 
 /// # Errors
 /// Those of reading.
 pub(crate) fn get(db: &Db<'_>, id: FollowUpId) -> Result<Option<FollowUp>, StoreError> {
-    db.one(&format!("SELECT {COLUMNS} FROM {TABLES} WHERE f.id = :id"), named_params! {":id": id}, from_row)
+    Ok(select(db, "WHERE f.id = :id", named_params! {":id": id})?.pop())
 }
 
 /// What is open and due by the day `by` (whenever, if none), the longest overdue first. What belongs to archived
@@ -42,13 +100,10 @@ pub(crate) fn get(db: &Db<'_>, id: FollowUpId) -> Result<Option<FollowUp>, Store
 /// # Errors
 /// Those of reading.
 pub(crate) fn due(db: &Db<'_>, by: Option<NaiveDate>, limit: i64) -> Result<Vec<FollowUp>, StoreError> {
-    db.all(
-        &format!(
-            "SELECT {COLUMNS} FROM {TABLES}
-             WHERE f.state = 'open' AND f.due_on <= :by AND c.archived_at IS NULL ORDER BY f.due_on, f.id LIMIT :limit"
-        ),
+    select(
+        db,
+        "WHERE f.state = 'open' AND f.due_on <= :by AND c.archived_at IS NULL ORDER BY f.due_on, f.id LIMIT :limit",
         named_params! {":by": by.map_or_else(|| "9999".to_owned(), |day| day.to_string()), ":limit": limit},
-        from_row,
     )
 }
 
@@ -71,12 +126,10 @@ pub(crate) fn count_due(db: &Db<'_>, by: Option<NaiveDate>) -> Result<u32, Store
 /// # Errors
 /// Those of reading.
 pub(crate) fn open_of(db: &Db<'_>, contact_id: ContactId) -> Result<Vec<FollowUp>, StoreError> {
-    db.all(
-        &format!(
-            "SELECT {COLUMNS} FROM {TABLES} WHERE f.contact_id = :contact AND f.state = 'open' ORDER BY f.due_on, f.id"
-        ),
+    select(
+        db,
+        "WHERE f.contact_id = :contact AND f.state = 'open' ORDER BY f.due_on, f.id",
         named_params! {":contact": contact_id},
-        from_row,
     )
 }
 
@@ -88,16 +141,13 @@ pub(crate) fn try_another_at_company_of(
     db: &Db<'_>,
     contact_id: ContactId,
 ) -> Result<Vec<FollowUp>, StoreError> {
-    db.all(
-        &format!(
-            "SELECT {COLUMNS} FROM {TABLES}
-             WHERE f.state = 'open' AND f.kind = 'try-another' AND f.contact_id IN (
+    select(
+        db,
+        "WHERE f.state = 'open' AND f.kind = 'try-another' AND f.contact_id IN (
                 SELECT other.id FROM contacts me JOIN contacts other ON other.company_id = me.company_id AND other.id <> me.id
                 WHERE me.id = :contact)
-             ORDER BY f.due_on, f.id"
-        ),
+             ORDER BY f.due_on, f.id",
         named_params! {":contact": contact_id},
-        from_row,
     )
 }
 
@@ -251,5 +301,72 @@ fn keep_in_touch_from(tx: &Tx<'_>, contact_id: ContactId, from: NaiveDate) -> Re
             insert(tx, &NewFollowUp::about(contact_id, FollowUpKind::KeepInTouch, due_on, text)).map(drop)
         }
         (None, _) => open.iter().try_for_each(|f| close(tx, f.id, FollowUpState::Cancelled).map(drop)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rusqlite::Connection;
+
+    use super::*;
+    use crate::store::Store;
+
+    /// A file with one company (1) of 1,000 people in the pool, and a follow-up to try another because of the first.
+    fn filled() -> (Store, tempfile::TempDir) {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("test.db");
+        let mut store = Store::new(path.clone(), "2026-03-02T15:00:00Z".parse().unwrap());
+        store.write("add", |tx| tx.execute_batch("SELECT 1")).unwrap();
+        let mut conn = Connection::open(&path).unwrap();
+        let filling = conn.transaction().unwrap();
+        filling
+            .execute_batch(
+                "INSERT INTO companies (id, uid, name, name_key, created_at, updated_at) VALUES (1, 'c', 'Acme', 'acme', '', '');
+                 WITH RECURSIVE n (id) AS (SELECT 1 UNION ALL SELECT id + 1 FROM n WHERE id < 1000)
+                 INSERT INTO contacts (id, uid, name, name_key, company_id, pool, created_at, updated_at)
+                    SELECT id, 'p' || id, 'P' || id, 'p' || id, 1, 1, '', '' FROM n;
+                 UPDATE contacts SET progress = 'contacted', pool = 0 WHERE id = 1;
+                 INSERT INTO follow_ups (id, uid, contact_id, kind, due_on, text, created_at)
+                    VALUES (1, 'f', 1, 'try-another', '2026-03-05', 'Write to another person at Acme', '');",
+            )
+            .unwrap();
+        filling.commit().unwrap();
+        (store, folder)
+    }
+
+    /// Whom the follow-up suggests after a change of the rows.
+    fn suggested(store: &mut Store, folder: &tempfile::TempDir, change: &str) -> Option<i64> {
+        Connection::open(folder.path().join("test.db")).unwrap().execute_batch(change).unwrap();
+        let due = store.read(|db| due(db, None, 10)).unwrap();
+        due[0].suggests.as_ref().map(|other| other.id.0)
+    }
+
+    #[test]
+    fn the_best_person_at_the_company_is_suggested_and_never_one_who_was_written_to() {
+        let (mut store, folder) = filled();
+        let mut after = |change: &str| suggested(&mut store, &folder, change);
+        assert_eq!(after(""), Some(2));
+        assert_eq!(after("UPDATE contacts SET archived_at = '2026-03-01T00:00:00Z' WHERE id = 2"), Some(3));
+        assert_eq!(after("UPDATE contacts SET progress = 'contacted' WHERE id = 3"), Some(4));
+        assert_eq!(after("UPDATE contacts SET progress = 'researched' WHERE id = 90"), Some(90));
+        assert_eq!(after("UPDATE contacts SET pool = 0 WHERE id IN (950, 960)"), Some(950));
+        assert_eq!(after("UPDATE contacts SET progress = 'drafted' WHERE id = 960"), Some(960));
+        assert_eq!(after("UPDATE contacts SET progress = 'met' WHERE id = 960"), Some(950));
+        assert_eq!(after("UPDATE contacts SET progress = 'closed' WHERE id > 1"), None);
+        assert_eq!(after("UPDATE contacts SET progress = 'idea', company_id = NULL WHERE id > 1"), None);
+    }
+
+    #[test]
+    fn a_huge_company_is_not_looked_through_as_a_whole() {
+        let (mut store, folder) = filled();
+        // in the middle of the company
+        assert_eq!(suggested(&mut store, &folder, "UPDATE contacts SET pool = 0 WHERE id = 500"), Some(2));
+        let conn = Connection::open(folder.path().join("test.db")).unwrap();
+        let mut plan = conn.prepare(&format!("EXPLAIN QUERY PLAN {SUGGESTED}")).unwrap();
+        let steps =
+            plan.query_map(named_params! {":company": 1}, |row| row.get::<_, String>("detail")).unwrap();
+        let steps: Vec<String> = steps.map(Result::unwrap).collect();
+        assert!(steps.iter().any(|step| step.contains("contacts_company (company_id=?)")), "{steps:#?}");
+        assert!(!steps.iter().any(|step| step.starts_with("SCAN contacts")), "{steps:#?}");
     }
 }

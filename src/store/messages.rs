@@ -3,11 +3,11 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use rusqlite::{Row, named_params};
 
-use super::{Db, StoreError, Tx, contacts, instant};
+use super::{Db, StoreError, Tx, contacts, conversations, instant};
 use crate::domain::channel::Channel;
 use crate::domain::contact::Named;
 use crate::domain::id::{ContactId, MessageId};
-use crate::domain::message::{Message, ReplyKind, State};
+use crate::domain::message::{self, Message, ReplyKind, State};
 
 pub(super) const COLUMNS: &str =
     "m.id, m.contact_id, c.name AS contact_name, m.channel, m.state, m.template, m.subject, m.body,
@@ -80,6 +80,20 @@ pub(crate) fn sent_to(db: &Db<'_>, contact_id: ContactId) -> Result<Vec<Message>
         named_params! {":contact": contact_id},
         from_row,
     )
+}
+
+/// The days of the messages to a contact that wait for an answer on the day `on` (see `message::attempts`).
+///
+/// # Errors
+/// Those of reading.
+pub(crate) fn attempts(
+    db: &Db<'_>,
+    contact_id: ContactId,
+    on: NaiveDate,
+    rest_days: u32,
+) -> Result<Vec<NaiveDate>, StoreError> {
+    let met_on = conversations::last_held_on(db, contact_id)?;
+    Ok(message::attempts(&sent_to(db, contact_id)?, met_on, on, rest_days))
 }
 
 /// Messages sent in the days `from..=to`.

@@ -31,6 +31,7 @@ use std::path::{Path, PathBuf};
 use chrono::{DateTime, SecondsFormat, Utc};
 use rusqlite::{Connection, OpenFlags, OptionalExtension, Params, Row, TransactionBehavior};
 
+use crate::domain::follow_up::GRACE_PERCENT;
 use crate::domain::history::Step;
 use journal::Journal;
 use schema::Age;
@@ -42,6 +43,7 @@ use undo::Way;
 pub(crate) struct Store {
     path: PathBuf,
     now: DateTime<Utc>,
+    grace: u32,
     conn: Option<Connection>,
     vfs: Option<&'static str>,
 }
@@ -49,7 +51,12 @@ pub(crate) struct Store {
 impl Store {
     /// A store for the file at `path`; nothing is opened yet. `now` dates what this run writes.
     pub(crate) fn new(path: PathBuf, now: DateTime<Utc>) -> Self {
-        Self { path, now, conn: None, vfs: None }
+        Self { path, now, grace: GRACE_PERCENT, conn: None, vfs: None }
+    }
+
+    /// With the user's own share of an interval from the ideal to the latest day of keeping in touch, in percent.
+    pub(crate) fn with_grace(self, grace: u32) -> Self {
+        Self { grace, ..self }
     }
 
     /// Read. A file that does not exist reads as an empty database and is not made.
@@ -62,7 +69,7 @@ impl Store {
     ) -> Result<T, E> {
         let conn = self.readable()?;
         // one snapshot for all that this read looks at
-        let db = Db { conn: &conn, path: &self.path };
+        let db = Db { conn: &conn, path: &self.path, grace: self.grace };
         db.execute_batch("BEGIN")?;
         let answer = f(&db)?;
         db.execute_batch("COMMIT")?;
@@ -79,12 +86,13 @@ impl Store {
         command: &str,
         f: impl FnOnce(&Tx<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
-        let (path, now) = (self.path.clone(), self.now);
+        let (path, now, grace) = (self.path.clone(), self.now, self.grace);
         let mut conn = self.writable()?;
         let failed = |e: rusqlite::Error| StoreError::from_sqlite(&e, &path);
         let transaction = conn.transaction_with_behavior(TransactionBehavior::Immediate).map_err(failed)?;
         let journal = Journal::begin(&transaction).map_err(failed)?;
-        let tx = Tx { db: Db { conn: &transaction, path: &path }, now, journal, summary: RefCell::default() };
+        let db = Db { conn: &transaction, path: &path, grace };
+        let tx = Tx { db, now, journal, summary: RefCell::default() };
         let answer = f(&tx)?;
         let changed = tx.journal.has_changes(&transaction).map_err(failed)?;
         if changed {
@@ -112,12 +120,13 @@ impl Store {
         &mut self,
         f: impl FnOnce(&Tx<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
-        let (path, now) = (self.path.clone(), self.now);
+        let (path, now, grace) = (self.path.clone(), self.now, self.grace);
         let mut conn = self.readable()?;
         let failed = |e: rusqlite::Error| StoreError::from_sqlite(&e, &path);
         let transaction = conn.transaction_with_behavior(TransactionBehavior::Immediate).map_err(failed)?;
         let journal = Journal::begin(&transaction).map_err(failed)?;
-        let tx = Tx { db: Db { conn: &transaction, path: &path }, now, journal, summary: RefCell::default() };
+        let db = Db { conn: &transaction, path: &path, grace };
+        let tx = Tx { db, now, journal, summary: RefCell::default() };
         let answer = f(&tx)?;
         drop(tx);
         transaction.rollback().map_err(failed)?;
@@ -142,7 +151,7 @@ impl Store {
     }
 
     fn walk(&mut self, way: Way) -> Result<Step, StoreError> {
-        let path = self.path.clone();
+        let (path, grace) = (self.path.clone(), self.grace);
         let nothing = StoreError::NothingTo(if way == Way::Undo { "undo" } else { "redo" });
         if !self.exists() {
             return Err(nothing);
@@ -159,7 +168,7 @@ impl Store {
             Err(undo::Refusal::Because(reason)) => return Err(undo::refused(way, &name, &reason)),
             Err(undo::Refusal::Sqlite(error)) => return Err(failed(error)),
         };
-        derived::refresh(&Db { conn: &transaction, path: &path }, step.id)?;
+        derived::refresh(&Db { conn: &transaction, path: &path, grace }, step.id)?;
         transaction.commit().map_err(|e| match e.sqlite_error_code() {
             Some(rusqlite::ErrorCode::ConstraintViolation) => {
                 undo::refused(way, &name, "something that was added later depends on it")
@@ -312,6 +321,7 @@ pub(crate) fn instant(at: DateTime<Utc>) -> String {
 pub(crate) struct Db<'c> {
     conn: &'c Connection,
     path: &'c Path,
+    grace: u32,
 }
 
 impl Db<'_> {

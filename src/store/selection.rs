@@ -10,7 +10,7 @@ use super::{Db, StoreError, messages, search};
 use crate::domain::contact::{Contact, Stage};
 use crate::domain::filter::{Term, Test};
 use crate::domain::id::ContactId;
-use crate::domain::message::Message;
+use crate::domain::message::{self, Message};
 use crate::domain::message_filter::{MessageFilter, MessageTest};
 
 /// In which order a list comes.
@@ -31,6 +31,8 @@ pub(crate) struct Selection<'a> {
     pub(crate) archived: bool,
     pub(crate) sort: Sort,
     pub(crate) limit: usize,
+    /// How long a contact rests (see `message::rests_until`)
+    pub(crate) rest_days: u32,
 }
 
 /// The contacts that a selection shows, at most one more than its limit, by which the caller knows that there are more.
@@ -54,14 +56,15 @@ pub(crate) fn list(
         Sort::Company => "o.name_key IS NULL, o.name_key, c.name_key, c.id",
     };
     let sql = format!("SELECT {COLUMNS} FROM {TABLES} WHERE {} ORDER BY {order}", wanted.sql());
+    let failed = |e: rusqlite::Error| db.failed(&e);
     let read = || {
-        let mut statement = db.conn.prepare_cached(&sql)?;
-        let mut rows = statement.query(rusqlite::params_from_iter(&wanted.values))?;
+        let mut statement = db.conn.prepare_cached(&sql).map_err(failed)?;
+        let mut rows = statement.query(rusqlite::params_from_iter(&wanted.values)).map_err(failed)?;
         let mut found = Vec::new();
         // of a stage, read on until enough are found
-        while let Some(row) = rows.next()? {
-            let contact = from_row(row, today)?;
-            if wanted.has_stage(contact.stage) {
+        while let Some(row) = rows.next().map_err(failed)? {
+            let contact = from_row(row, today).map_err(failed)?;
+            if wanted.fits(db, &contact, selection.rest_days, today)? {
                 found.push(contact);
             }
             if found.len() > selection.limit {
@@ -70,7 +73,7 @@ pub(crate) fn list(
         }
         Ok(found)
     };
-    read().map_err(|e: rusqlite::Error| db.failed(&e))
+    read()
 }
 
 /// The messages that a filter shows, drafts first, then the newest; at most one more than `limit`.
@@ -81,13 +84,14 @@ pub(crate) fn messages(
     db: &Db<'_>,
     filter: &MessageFilter,
     limit: usize,
+    rest_days: u32,
     today: NaiveDate,
 ) -> Result<Vec<Message>, StoreError> {
     let mut wanted = Wanted::default();
     filter.contacts.iter().for_each(|term| wanted.add(term.negated, condition(&term.test)));
     filter.messages.iter().for_each(|term| wanted.add(term.negated, message_condition(&term.test)));
-    let by_stage = !wanted.stages.is_empty();
-    let most = if by_stage { -1 } else { i64::try_from(limit).unwrap_or(i64::MAX - 1) + 1 };
+    let by_contact = !wanted.stages.is_empty() || !wanted.rests.is_empty();
+    let most = if by_contact { -1 } else { i64::try_from(limit).unwrap_or(i64::MAX - 1) + 1 };
     let sql = format!(
         "SELECT {} FROM messages m JOIN contacts c ON c.id = m.contact_id
          LEFT JOIN companies o ON o.id = c.company_id LEFT JOIN contacts v ON v.id = c.via_id WHERE {}
@@ -96,12 +100,15 @@ pub(crate) fn messages(
         wanted.sql()
     );
     let mut found = db.all(&sql, rusqlite::params_from_iter(&wanted.values), messages::from_row)?;
-    if by_stage {
+    if by_contact {
         let mut fits: BTreeMap<ContactId, bool> = BTreeMap::new();
         for id in found.iter().map(|message| message.contact.id) {
             if let Entry::Vacant(unknown) = fits.entry(id) {
                 let contact = contacts::get(db, id, today)?;
-                unknown.insert(contact.is_some_and(|contact| wanted.has_stage(contact.stage)));
+                unknown.insert(match contact {
+                    Some(contact) => wanted.fits(db, &contact, rest_days, today)?,
+                    None => false,
+                });
             }
         }
         found.retain(|message| fits.get(&message.contact.id) == Some(&true));
@@ -110,18 +117,21 @@ pub(crate) fn messages(
     Ok(found)
 }
 
-/// All that a list asks: SQL on the values `?1`, `?2` …, and stages, which are told from the day and not by SQL.
+/// All that a list asks: SQL on the values `?1`, `?2` …, and the stage and the rest, which are told from the
+/// day and not by SQL.
 #[derive(Default)]
 struct Wanted {
     conditions: Vec<String>,
     values: Vec<String>,
     stages: Vec<(bool, Stage)>,
+    rests: Vec<bool>,
 }
 
 impl Wanted {
     fn add(&mut self, negated: bool, condition: Condition) {
         match condition {
             Condition::Stage(stage) => self.stages.push((negated, stage)),
+            Condition::Rests(wanted) => self.rests.push(wanted != negated),
             Condition::Sql(sql, value) => {
                 self.values.push(value);
                 let sql = sql.replace(":value", &format!("?{}", self.values.len()));
@@ -134,20 +144,45 @@ impl Wanted {
         if self.conditions.is_empty() { "1".into() } else { self.conditions.join(" AND ") }
     }
 
-    fn has_stage(&self, stage: Stage) -> bool {
-        self.stages.iter().all(|(negated, wanted)| (stage == *wanted) != *negated)
+    fn fits(
+        &self,
+        db: &Db<'_>,
+        contact: &Contact,
+        rest_days: u32,
+        today: NaiveDate,
+    ) -> Result<bool, StoreError> {
+        let of_stage = self.stages.iter().all(|(negated, wanted)| (contact.stage == *wanted) != *negated);
+        Ok(of_stage && (self.rests.is_empty() || fits_rest(db, contact, &self.rests, rest_days, today)?))
     }
 }
 
-/// What a term asks: SQL on one value, or the stage, which is told from the day and not by SQL.
+/// Whether a contact rests as all of `wanted` say. Those without a contact in the last `rest_days` are not looked up.
+fn fits_rest(
+    db: &Db<'_>,
+    contact: &Contact,
+    wanted: &[bool],
+    rest_days: u32,
+    today: NaiveDate,
+) -> Result<bool, StoreError> {
+    let recent = contact.last_contact_on.is_some_and(|last| (today - last).num_days() < rest_days.into());
+    let rests = recent && {
+        let attempts = messages::attempts(db, contact.id, today, rest_days)?;
+        message::rests_until(&attempts, rest_days).is_some()
+    };
+    Ok(wanted.iter().all(|wanted| *wanted == rests))
+}
+
+/// What a term asks: SQL on one value, or the stage or the rest, which are told from the day and not by SQL.
 enum Condition {
     Sql(&'static str, String),
     Stage(Stage),
+    Rests(bool),
 }
 
 fn condition(test: &Test) -> Condition {
     let (sql, value) = match test {
         Test::Stage(stage) => return Condition::Stage(*stage),
+        Test::Rests(wanted) => return Condition::Rests(*wanted),
         Test::Tag(tag) => ("c.id IN (SELECT contact_id FROM tags WHERE tag = :value)", tag.clone()),
         Test::Company(key) => ("o.name_key >= :value AND o.name_key < :value || char(1114111)", key.clone()),
         Test::Circle(circle) => ("c.circle = :value", circle.as_str().to_owned()),

@@ -5,13 +5,13 @@ use std::io;
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use super::follow_up::DueJson;
+use super::follow_up::{DueJson, standing};
 use super::{Answer, Page, Row, Style, write_json};
 use crate::domain::contact::{Contact, Stage};
 use crate::domain::day;
 use crate::domain::fact::{self, Fact};
 use crate::domain::filter::SavedView;
-use crate::domain::follow_up::{DueState, FollowUp};
+use crate::domain::follow_up::FollowUp;
 use crate::domain::text;
 use crate::domain::timeline::Entry;
 
@@ -108,6 +108,8 @@ pub(crate) struct Shown {
     pub(crate) facts: Vec<Fact>,
     pub(crate) follow_ups: Vec<FollowUp>,
     pub(crate) timeline: Vec<Entry>,
+    /// The day up to which nothing should be written, after two messages without an answer
+    pub(crate) rests_until: Option<NaiveDate>,
     pub(crate) today: NaiveDate,
 }
 
@@ -118,11 +120,16 @@ struct ShownJson<'a> {
     facts: &'a [Fact],
     follow_ups: Vec<DueJson<'a>>,
     timeline: &'a [Entry],
+    rests_until: Option<NaiveDate>,
 }
 
 impl Answer for Shown {
     fn text(&self, page: &mut Page) {
         record(page, &self.contact, self.today);
+        let rests = self.rests_until.map(|until| {
+            format!("until {}, after two messages without an answer", day::describe(until, self.today))
+        });
+        page.field("rests", rests.as_deref());
         if !self.facts.is_empty() {
             page.heading("Facts");
             for fact in &self.facts {
@@ -133,12 +140,15 @@ impl Answer for Shown {
         if !self.follow_ups.is_empty() {
             page.heading("Open");
             for follow_up in &self.follow_ups {
-                let day = day::describe(follow_up.due_on, self.today);
-                let overdue =
-                    if follow_up.state_on(self.today) == DueState::Overdue { "overdue: " } else { "" };
-                page.item(
+                let on = |day| day::describe(day, self.today);
+                let latest =
+                    follow_up.latest_on.map(|day| format!(", at the latest {}", on(day))).unwrap_or_default();
+                let (style, word) = standing(follow_up, self.today);
+                let word = if word.is_empty() { String::new() } else { format!("{word}: ") };
+                page.item_in(
+                    style,
                     &format!("  #{:<5} ", follow_up.id),
-                    &format!("{overdue}{}, {day}", follow_up.text),
+                    &format!("{word}{}, {}{latest}", follow_up.whole_text(), on(follow_up.due_on)),
                 );
             }
         }
@@ -152,9 +162,9 @@ impl Answer for Shown {
     }
 
     fn json(&self, out: &mut dyn io::Write) -> io::Result<()> {
-        let Self { contact, facts, timeline, today, .. } = self;
+        let Self { contact, facts, timeline, rests_until, today, .. } = self;
         let follow_ups = DueJson::list(&self.follow_ups, *today);
-        write_json(out, &ShownJson { contact, facts, follow_ups, timeline })
+        write_json(out, &ShownJson { contact, facts, follow_ups, timeline, rests_until: *rests_until })
     }
 }
 

@@ -1,5 +1,6 @@
 //! Follow-ups as the user sees them.
 
+use std::borrow::Cow;
 use std::io;
 
 use chrono::NaiveDate;
@@ -7,7 +8,7 @@ use serde::Serialize;
 
 use super::{Answer, Page, Row, Style, write_json};
 use crate::domain::day;
-use crate::domain::follow_up::{About, DueState, FollowUp, FollowUpKind, PromisedBy};
+use crate::domain::follow_up::{About, DueState, FollowUp, FollowUpKind, PromisedBy, Suggested};
 use crate::domain::id::{FollowUpId, MessageId};
 
 /// A follow-up with what the day says of it; the keys of the JSON are the fields in this order.
@@ -19,9 +20,11 @@ pub(super) struct DueJson<'a> {
     due_on: NaiveDate,
     days_overdue: i64,
     state: &'static str,
-    text: &'a str,
+    text: Cow<'a, str>,
     message_id: Option<MessageId>,
     promised_by: Option<PromisedBy>,
+    latest_on: Option<NaiveDate>,
+    suggests: Option<&'a Suggested>,
 }
 
 impl<'a> DueJson<'a> {
@@ -34,9 +37,11 @@ impl<'a> DueJson<'a> {
             due_on: follow_up.due_on,
             days_overdue: (today - follow_up.due_on).num_days().max(0),
             state: follow_up.word_on(today),
-            text: &follow_up.text,
+            text: follow_up.whole_text(),
             message_id: follow_up.message_id,
             promised_by: follow_up.promised_by,
+            latest_on: follow_up.latest_on,
+            suggests: follow_up.suggested(),
         }
     }
 
@@ -49,12 +54,19 @@ pub(super) fn rows(follow_ups: &[FollowUp], today: NaiveDate) -> Vec<Row> {
     follow_ups.iter().map(|follow_up| row(follow_up, today)).collect()
 }
 
+/// How an open follow-up stands, as colour and word. Keeping in touch is yellow after its ideal day, red after its
+/// latest; everything else is red once its day is past.
+pub(super) fn standing(follow_up: &FollowUp, today: NaiveDate) -> (Style, &'static str) {
+    match (follow_up.state_on(today), follow_up.latest_on) {
+        (DueState::Upcoming, _) => (Style::Plain, ""),
+        (DueState::Today, _) => (Style::Warn, "today"),
+        (DueState::Overdue, None) => (Style::Bad, "late"),
+        (DueState::Overdue, Some(_)) if follow_up.is_late(today) => (Style::Bad, "past latest"),
+        (DueState::Overdue, Some(_)) => (Style::Warn, "past ideal"),
+    }
+}
+
 fn row(follow_up: &FollowUp, today: NaiveDate) -> Row {
-    let style = match follow_up.state_on(today) {
-        DueState::Overdue => Style::Bad,
-        DueState::Today => Style::Warn,
-        DueState::Upcoming => Style::Plain,
-    };
     let (name, company) =
         follow_up.contact.as_ref().map(|c| (c.name.clone(), c.company.clone())).unwrap_or_default();
     let who = match company {
@@ -63,21 +75,23 @@ fn row(follow_up: &FollowUp, today: NaiveDate) -> Row {
     };
     vec![
         (Style::Dim, follow_up.id.to_string()),
-        (style, when(follow_up.due_on, today)),
+        (standing(follow_up, today).0, when(follow_up, today)),
         (Style::Strong, who),
-        (Style::Plain, follow_up.text.clone()),
+        (Style::Plain, follow_up.whole_text().into_owned()),
     ]
 }
 
-/// Short enough for a column: `3 days late`, `today`, `Fri 6 Mar`.
-fn when(due_on: NaiveDate, today: NaiveDate) -> String {
-    match (today - due_on).num_days() {
+/// Short enough for a column: `3 days late`, `2 days past ideal`, `today`, `Fri 6 Mar`.
+fn when(follow_up: &FollowUp, today: NaiveDate) -> String {
+    let (_, word) = standing(follow_up, today);
+    let from = follow_up.latest_on.filter(|_| follow_up.is_late(today)).unwrap_or(follow_up.due_on);
+    match (today - from).num_days() {
         0 => "today".into(),
-        1 => "1 day late".into(),
-        late if late > 1 => format!("{late} days late"),
+        1 => format!("1 day {word}"),
+        past if past > 1 => format!("{past} days {word}"),
         -1 => "tomorrow".into(),
-        ahead if ahead >= -300 => due_on.format("%a %-d %b").to_string(),
-        _ => due_on.format("%-d %b %Y").to_string(),
+        ahead if ahead >= -300 => from.format("%a %-d %b").to_string(),
+        _ => from.format("%-d %b %Y").to_string(),
     }
 }
 
@@ -106,6 +120,11 @@ impl Answer for DueList {
             return page.say(&format!("nothing is due{by}"));
         }
         page.table(&HEADINGS, rows(&self.follow_ups, self.today));
+        if let Some(other) = self.follow_ups.iter().find_map(FollowUp::suggested) {
+            let then =
+                if other.pool { format!(", then nettrack research {}", other.id) } else { String::new() };
+            page.dim(&format!("to write to {}: {}{then}", other.name, other.first_step()));
+        }
         if self.more {
             page.dim(&format!(
                 "and more: the first {} are shown; --limit 0 shows all",
@@ -172,7 +191,7 @@ impl Answer for Planned {
         page.line(&[
             (Style::Good, &day::describe(self.follow_up.due_on, self.today)),
             (Style::Plain, ": "),
-            (Style::Plain, &self.follow_up.text),
+            (Style::Plain, &self.follow_up.whole_text()),
             (Style::Dim, &format!("  #{}", self.follow_up.id)),
         ]);
     }

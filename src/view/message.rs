@@ -209,6 +209,8 @@ pub(crate) struct Sent {
     /// What the message settled
     pub(crate) closed: Vec<FollowUp>,
     pub(crate) occasion: Occasion,
+    /// The day up to which the contact rests now
+    pub(crate) rests_until: Option<NaiveDate>,
     pub(crate) account: Account,
     pub(crate) today: NaiveDate,
 }
@@ -219,6 +221,7 @@ struct SentJson<'a> {
     message: MessageJson<'a>,
     follow_ups: Vec<DueJson<'a>>,
     closed: Vec<DueJson<'a>>,
+    rests_until: Option<NaiveDate>,
 }
 
 impl Answer for Sent {
@@ -231,15 +234,25 @@ impl Answer for Sent {
             (Style::Plain, &on),
         ]);
         for follow_up in &self.closed {
-            page.dim(&format!("  done: {}", follow_up.text));
+            page.dim(&format!("  {}: {}", follow_up.state.as_str(), follow_up.text));
         }
-        if self.follow_ups.is_empty() {
-            page.dim(match self.occasion {
-                Occasion::SecondAttempt => "  second attempt: nothing more is planned, the contact rests now",
-                _ => "  no follow-up is planned",
-            });
-        } else {
-            page.table(&HEADINGS, rows(&self.follow_ups, self.today));
+        if !self.follow_ups.is_empty() {
+            return page.table(&HEADINGS, rows(&self.follow_ups, self.today));
+        }
+        match (self.rests_until, self.occasion) {
+            (Some(until), Occasion::TooMany) => {
+                page.line(&[
+                    (Style::Warn, "  more than two messages without an answer"),
+                    (Style::Plain, ": nothing is planned, the contact rests until "),
+                    (Style::Plain, &day::describe(until, self.today)),
+                ]);
+                page.dim("  somebody else is the better next step: nettrack list stage:idea");
+            }
+            (Some(until), _) => page.dim(&format!(
+                "  second attempt: nothing more is planned, the contact rests until {}",
+                day::describe(until, self.today)
+            )),
+            (None, _) => page.dim("  no follow-up is planned"),
         }
     }
 
@@ -250,6 +263,7 @@ impl Answer for Sent {
                 message: MessageJson::new(&self.message, &self.findings, self.account),
                 follow_ups: DueJson::list(&self.follow_ups, self.today),
                 closed: DueJson::list(&self.closed, self.today),
+                rests_until: self.rests_until,
             },
         )
     }
@@ -261,6 +275,8 @@ pub(crate) struct Replied {
     pub(crate) message: Message,
     pub(crate) cancelled: Vec<FollowUp>,
     pub(crate) follow_ups: Vec<FollowUp>,
+    /// The day up to which the contact rests, when this was no answer
+    pub(crate) rests_until: Option<NaiveDate>,
     pub(crate) account: Account,
     pub(crate) today: NaiveDate,
 }
@@ -271,6 +287,7 @@ struct RepliedJson<'a> {
     message: MessageJson<'a>,
     cancelled: Vec<DueJson<'a>>,
     follow_ups: Vec<DueJson<'a>>,
+    rests_until: Option<NaiveDate>,
 }
 
 impl Answer for Replied {
@@ -278,6 +295,10 @@ impl Answer for Replied {
         page.line(&[(Style::Good, "reply of "), (Style::Strong, &self.message.contact.name)]);
         for follow_up in &self.cancelled {
             page.dim(&format!("  cancelled: {}", follow_up.text));
+        }
+        if let Some(until) = self.rests_until {
+            let until = day::describe(until, self.today);
+            page.dim(&format!("  two messages were sent: the contact rests until {until}"));
         }
         if !self.follow_ups.is_empty() {
             page.table(&HEADINGS, rows(&self.follow_ups, self.today));
@@ -291,6 +312,7 @@ impl Answer for Replied {
                 message: MessageJson::new(&self.message, &[], self.account),
                 cancelled: DueJson::list(&self.cancelled, self.today),
                 follow_ups: DueJson::list(&self.follow_ups, self.today),
+                rests_until: self.rests_until,
             },
         )
     }

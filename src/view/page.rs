@@ -109,8 +109,12 @@ impl Page {
 
     /// An item of a list: mark and text, the further lines under the text.
     pub(crate) fn item(&mut self, mark: &str, value: &str) {
+        self.item_in(Style::Plain, mark, value);
+    }
+
+    pub(crate) fn item_in(&mut self, style: Style, mark: &str, value: &str) {
         let hang = " ".repeat(mark.chars().count());
-        self.wrapped(&text::clean(value), mark, &hang, Style::Plain);
+        self.wrapped(&text::clean(value), mark, &hang, style);
     }
 
     /// Columns under headings. Cells wrap where the terminal is too narrow; in a pipe nothing is cut.

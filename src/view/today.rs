@@ -50,6 +50,13 @@ impl Today {
                 | FollowUpKind::Answer
                 | FollowUpKind::KeepInTouch => (format!("nettrack draft {who}"), "write what is due first"),
                 FollowUpKind::TryAnother => {
+                    if let Some(other) = first.suggested() {
+                        let verb = if other.pool { "promote" } else { "research" };
+                        return (
+                            format!("nettrack {verb} {}", other.id),
+                            "another person at the same company",
+                        );
+                    }
                     match first.contact.as_ref().and_then(|about| about.company.as_ref()) {
                         Some(company) => {
                             (format!("nettrack company show \"{company}\""), "who else is there?")
@@ -96,7 +103,7 @@ impl Answer for Today {
             match &self.next {
                 Some(next) => {
                     let when = day::describe(next.due_on, self.today);
-                    page.say(&format!("Nothing is due. Next: {}, {when}", next.text));
+                    page.say(&format!("Nothing is due. Next: {}, {when}", next.whole_text()));
                 }
                 None => page.say("Nothing is due."),
             }

@@ -81,7 +81,7 @@ impl Answer for PathList {
 /// Settings: key, value, meaning.
 #[derive(Debug)]
 pub(crate) struct Settings {
-    pub(crate) list: Vec<(&'static str, Option<String>, &'static str)>,
+    pub(crate) list: Vec<(String, Option<String>, &'static str)>,
     /// One was asked for: print the value alone
     pub(crate) one: bool,
     /// It was changed: say which
@@ -95,10 +95,10 @@ impl Answer for Settings {
             [(key, None, _)] if self.said => page.say(&format!("{key} is no longer set")),
             [(_, value, _)] if self.one => page.say(value.as_deref().unwrap_or_default()),
             list => {
-                let row = |(key, value, meaning): &(&str, Option<String>, &str)| {
+                let row = |(key, value, meaning): &(String, Option<String>, &str)| {
                     let value = value.clone().unwrap_or_default();
                     vec![
-                        (Style::Strong, (*key).to_owned()),
+                        (Style::Strong, key.clone()),
                         (Style::Plain, value),
                         (Style::Dim, (*meaning).to_owned()),
                     ]
@@ -110,7 +110,7 @@ impl Answer for Settings {
 
     fn json(&self, out: &mut dyn io::Write) -> io::Result<()> {
         let map: serde_json::Map<String, serde_json::Value> =
-            self.list.iter().map(|(key, value, _)| ((*key).to_owned(), json!(value))).collect();
+            self.list.iter().map(|(key, value, _)| (key.clone(), json!(value))).collect();
         write_json(out, &map)
     }
 }

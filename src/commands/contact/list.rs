@@ -10,9 +10,9 @@ use crate::view::contact::List;
 /// List contacts
 ///
 /// A filter is any of tag: company: stage: circle: program: cohort: via:
-/// due.before: due.after: last.before: last.after: added.before: added.after: and
-/// free words; all must hold, a minus in front turns one around. view:NAME stands
-/// for a saved view.
+/// due.before: due.after: last.before: last.after: added.before: added.after:
+/// rests:yes|no and free words; all must hold, a minus in front turns one around.
+/// view:NAME stands for a saved view.
 ///
 /// Examples:
 ///   nettrack list stage:contacted due.before:eow
@@ -57,8 +57,9 @@ pub(crate) fn run(app: &mut App, args: ListArgs) -> Result<List, Error> {
     let (today, business_days) = (app.clock.today(), app.config.business_days());
     let terms = filter::parse(&words, Calendar { today, business_days: &business_days })?;
     let limit = app.limit(args.limit, LINES);
-    let selection =
-        Selection { terms: &terms, pool: args.pool, archived: args.archived, sort: args.sort, limit };
+    let rest_days = app.config.rest_days();
+    let ListArgs { pool, archived, sort, .. } = args;
+    let selection = Selection { terms: &terms, pool, archived, sort, limit, rest_days };
     let mut contacts = app.store.read(|db| selection::list(db, &selection, today))?;
     let more = contacts.len() > limit;
     contacts.truncate(limit);

@@ -2,8 +2,9 @@ use clap::Args;
 
 use crate::app::App;
 use crate::commands::resolve;
+use crate::domain::message;
 use crate::error::Error;
-use crate::store::{facts, follow_ups, timeline};
+use crate::store::{facts, follow_ups, messages, timeline};
 use crate::view::contact::Shown;
 
 /// Show a contact: the record and one timeline
@@ -19,12 +20,14 @@ pub(crate) struct ShowArgs {
 
 pub(crate) fn run(app: &mut App, args: ShowArgs) -> Result<Shown, Error> {
     let contact = resolve::contact(app, &args.contact)?;
-    let today = app.clock.today();
+    let (today, rest_days) = (app.clock.today(), app.config.rest_days());
     app.store.read(|db| {
+        let attempts = messages::attempts(db, contact.id, today, rest_days)?;
         Ok(Shown {
             facts: facts::of_contact(db, contact.id)?,
             follow_ups: follow_ups::open_of(db, contact.id)?,
             timeline: timeline::of_contact(db, contact.id, i64::from(args.limit))?,
+            rests_until: message::rests_until(&attempts, rest_days),
             contact,
             today,
         })

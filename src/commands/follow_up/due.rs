@@ -9,6 +9,9 @@ use crate::view::follow_up::DueList;
 
 /// Show what is due: overdue, today, and the next 7 days
 ///
+/// Keeping in touch has an ideal and a latest day. Where somebody else is to be
+/// written to, a person at the same company is named, if one is known.
+///
 /// Examples:
 ///   nettrack due --by eom
 ///   nettrack due --count

@@ -5,9 +5,10 @@ use crate::app::App;
 use crate::commands::resolve;
 use crate::domain::channel::Channel;
 use crate::domain::contact::Contact;
+use crate::domain::day;
 use crate::domain::fact::Fact;
 use crate::domain::follow_up::FollowUp;
-use crate::domain::message::Message;
+use crate::domain::message::{self, Message};
 use crate::domain::template;
 use crate::domain::text::{self, TextError};
 use crate::error::Error;
@@ -90,11 +91,27 @@ pub(crate) fn run(app: &mut App, args: DraftArgs) -> Result<Drafted, Error> {
             note: notes::latest(db, contact.id)?,
         })
     })?;
+    warn_at_rest(app, &contact)?;
     let mut written = write(app, &args, &contact, &known)?;
     if editor::is_wanted(app, args.edit, args.no_edit, args.body.is_some()) {
         editor::edit(app, &mut written)?;
     }
     save(app, &contact, &known, written)
+}
+
+/// Two attempts, then stop (DOMAIN.md, section 4): who rests may be written to, but not by oversight.
+fn warn_at_rest(app: &mut App, contact: &Contact) -> Result<(), Error> {
+    let (today, rest_days) = (app.clock.today(), app.config.rest_days());
+    let attempts = app.store.read(|db| messages::attempts(db, contact.id, today, rest_days))?;
+    if let Some(until) = message::rests_until(&attempts, rest_days) {
+        app.remark(format!(
+            "{} did not answer {} messages and rests until {}; somebody else is the better next step",
+            contact.name,
+            attempts.len(),
+            day::describe(until, today)
+        ));
+    }
+    Ok(())
 }
 
 /// The text before anybody edits it: the one given, else the open draft, else a template's.

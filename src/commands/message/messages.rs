@@ -37,8 +37,9 @@ pub(crate) fn run(app: &mut App, args: MessagesArgs) -> Result<Messages, Error> 
     let (today, business_days, account) =
         (app.clock.today(), app.config.business_days(), app.config.account());
     let wanted = message_filter::parse(&words, Calendar { today, business_days: &business_days })?;
+    let rest_days = app.config.rest_days();
     let limit = app.limit(args.limit, LINES);
-    let mut messages = app.store.read(|db| selection::messages(db, &wanted, limit, today))?;
+    let mut messages = app.store.read(|db| selection::messages(db, &wanted, limit, rest_days, today))?;
     let more = messages.len() > limit;
     messages.truncate(limit);
     Ok(Messages { messages, more, filtered: !words.is_empty(), account, today })

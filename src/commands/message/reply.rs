@@ -7,7 +7,7 @@ use crate::commands::resolve;
 use crate::domain::contact::Contact;
 use crate::domain::day::{self, Direction};
 use crate::domain::follow_up::{FollowUpKind, FollowUpState};
-use crate::domain::message::{Message, ReplyKind};
+use crate::domain::message::{self, Message, ReplyKind};
 use crate::domain::text;
 use crate::error::Error;
 use crate::store::follow_ups::{self, NewFollowUp};
@@ -59,7 +59,7 @@ pub(crate) fn run(app: &mut App, args: ReplyArgs) -> Result<Replied, Error> {
     let text = args.text.as_deref().map(|typed| text_or_stdin(typed, "reply", text::BODY)).transpose()?;
     let time = if on == today { app.clock.time() } else { NaiveTime::default() };
     let at = app.clock.instant(on, time);
-    let account = app.config.account();
+    let (account, rest_days) = (app.config.account(), app.config.rest_days());
     let next = next_step(kind, &contact, on, business_days.add(on, AWAY));
     app.store.write("reply", |tx| {
         let message = waiting(messages::sent_to(tx, contact.id)?, &contact, on)?;
@@ -71,9 +71,12 @@ pub(crate) fn run(app: &mut App, args: ReplyArgs) -> Result<Replied, Error> {
             &[FollowUpKind::Nudge, FollowUpKind::TryAnother],
             FollowUpState::Cancelled,
         )?;
+        // nobody is written to a third time, because the second message met them away
+        let attempts = messages::attempts(tx, contact.id, on, rest_days)?;
+        let rests_until = message::rests_until(&attempts, rest_days);
         let mut open = follow_ups::open_of(tx, contact.id)?;
         open.retain(|follow_up| follow_up.kind == next.kind);
-        if open.is_empty() {
+        if open.is_empty() && rests_until.is_none() {
             follow_ups::insert(tx, &NewFollowUp { message_id: Some(message.id), ..next.clone() })?;
         }
         follow_ups::keep_in_touch(tx, contact.id, on)?;
@@ -81,7 +84,7 @@ pub(crate) fn run(app: &mut App, args: ReplyArgs) -> Result<Replied, Error> {
         let mut planned = follow_ups::open_of(tx, contact.id)?;
         planned.retain(|follow_up| follow_up.message_id == Some(message.id));
         let message = messages::get(tx, message.id)?.ok_or_else(|| resolve::gone(&contact.name))?;
-        Ok(Replied { message, cancelled, follow_ups: planned, account, today })
+        Ok(Replied { message, cancelled, follow_ups: planned, rests_until, account, today })
     })
 }
 

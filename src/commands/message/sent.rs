@@ -9,7 +9,7 @@ use crate::domain::channel::Channel;
 use crate::domain::contact::Contact;
 use crate::domain::day::{self, Direction};
 use crate::domain::follow_up::{FollowUp, FollowUpKind, FollowUpState};
-use crate::domain::message::{Message, Occasion};
+use crate::domain::message::{self, Message, Occasion};
 use crate::domain::{template, text};
 use crate::error::Error;
 use crate::store::messages::{self, Text};
@@ -49,7 +49,7 @@ pub(crate) struct SentArgs {
     /// The text that was really sent; - reads standard input
     #[arg(long, value_name = "TEXT|-")]
     body: Option<String>,
-    /// When to follow up: three-seven, school, or none
+    /// When to follow up: three-seven, school, none, or a cadence of your own
     #[arg(long, value_name = "NAME")]
     cadence: Option<String>,
     /// Send in spite of this finding; may be repeated
@@ -75,6 +75,7 @@ pub(crate) fn run(app: &mut App, args: SentArgs) -> Result<Sent, Error> {
     let (today, account) = (app.clock.today(), app.config.account());
     let at = app.clock.instant(moment.day, moment.time);
     let (business_days, noon_rule) = (app.config.business_days(), app.config.noon_rule());
+    let rest_days = app.config.rest_days();
     app.store.write("sent", |tx| {
         let draft = match (args.message, body.is_some()) {
             // what was sent without a draft needs none
@@ -92,7 +93,7 @@ pub(crate) fn run(app: &mut App, args: SentArgs) -> Result<Sent, Error> {
         );
         let earlier = draft.as_ref().filter(|d| d.body == text.body).map_or(&[][..], |d| &d.overrides);
         let overrides = refuse_errors(&found, earlier, &args.overrides)?;
-        let before = messages::sent_to(tx, contact.id)?;
+        let before = messages::attempts(tx, contact.id, moment.day, rest_days)?;
         let open = follow_ups::open_of(tx, contact.id)?;
         let template = draft.as_ref().and_then(|d| d.template.as_deref());
         let occasion = Occasion::of(&before, &open, template);
@@ -107,8 +108,11 @@ pub(crate) fn run(app: &mut App, args: SentArgs) -> Result<Sent, Error> {
         };
         messages::set_sent(tx, id, moment.day, at, &overrides)?;
         contacts::promote(tx, contact.id)?;
-        let closed = close_answered(tx, &contact, occasion)?;
+        let mut closed = close_answered(tx, &contact, occasion)?;
         if let (Occasion::First, Some(cadence)) = (occasion, &cadence) {
+            // what an earlier round left open would stand beside the new plan
+            let left = [FollowUpKind::TryAnother];
+            closed.extend(follow_ups::close_kinds(tx, contact.id, &left, FollowUpState::Cancelled)?);
             let counted = (noon_rule && moment.known).then_some(moment.time);
             let start = cadence::counting_starts_on(moment.day, counted, noon_rule, &business_days);
             for planned in cadence::plan(cadence, start, &business_days) {
@@ -129,7 +133,18 @@ pub(crate) fn run(app: &mut App, args: SentArgs) -> Result<Sent, Error> {
         let message = messages::get(tx, id)?.ok_or_else(|| resolve::gone(&contact.name))?;
         let mut planned = follow_ups::open_of(tx, contact.id)?;
         planned.retain(|follow_up| follow_up.message_id == Some(id));
-        Ok(Sent { message, findings: found, follow_ups: planned, closed, occasion, account, today })
+        let attempts = messages::attempts(tx, contact.id, today, rest_days)?;
+        let rests_until = message::rests_until(&attempts, rest_days);
+        Ok(Sent {
+            message,
+            findings: found,
+            follow_ups: planned,
+            closed,
+            occasion,
+            rests_until,
+            account,
+            today,
+        })
     })
 }
 
@@ -155,11 +170,13 @@ fn moment(app: &App, args: &SentArgs) -> Result<Moment, Error> {
 
 fn named_cadence(app: &App, typed: Option<&str>) -> Result<Option<Cadence>, Error> {
     match typed {
-        None => Ok(Some(app.config.cadence())),
-        Some("none") => Ok(None),
-        Some(name) => cadence::find(name).map(Some).ok_or_else(|| {
-            Error::usage(format!("there is no cadence `{name}`"), "use three-seven, school or none")
-        }),
+        None => Ok(app.config.cadence()),
+        Some(name) => match app.config.cadences().find(name) {
+            Ok(found) => Ok(found.cloned()),
+            Err(names) => {
+                Err(Error::usage(format!("there is no cadence `{name}`"), format!("use one of: {names}")))
+            }
+        },
     }
 }
 
@@ -187,7 +204,7 @@ fn merged<'a>(
 fn close_answered(tx: &Tx<'_>, contact: &Contact, occasion: Occasion) -> Result<Vec<FollowUp>, Error> {
     let kinds: &[FollowUpKind] = match occasion {
         Occasion::First => &[FollowUpKind::Answer, FollowUpKind::Connect],
-        Occasion::SecondAttempt => &[FollowUpKind::Nudge],
+        Occasion::SecondAttempt | Occasion::TooMany => &[FollowUpKind::Nudge],
         Occasion::Answer => &[FollowUpKind::Answer],
         Occasion::ThankYou => &[FollowUpKind::Thank, FollowUpKind::Answer],
     };

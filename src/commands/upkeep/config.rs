@@ -4,14 +4,25 @@ use clap::{Args, Subcommand};
 
 use crate::app::App;
 use crate::config::{self, KEYS};
+use crate::domain::{day, holidays};
 use crate::error::Error;
 use crate::store::make_private_folder;
 use crate::view::upkeep::Settings;
 
 /// Read and change settings
 ///
+/// A cadence of your own stands in the file (`nettrack config edit`):
+///
+///   [cadence.plans.gentle]
+///   steps = [{ kind = "try-another", after = "4b" }, { kind = "nudge", after = "2w" }]
+///
+/// Its name is then one for `sent --cadence` and `cadence.default`. Times are 3b
+/// (business days), 7d or 2w; there is one nudge at most, because after two
+/// messages without an answer a contact rests.
+///
 /// Examples:
 ///   nettrack config set me.name "Mia Chen"
+///   nettrack config set region DE-BY
 ///   nettrack config list
 #[derive(Debug, Args)]
 #[command(verbatim_doc_comment)]
@@ -37,6 +48,10 @@ pub(crate) fn run(app: &mut App, args: ConfigArgs) -> Result<Settings, Error> {
     match args.action.unwrap_or(Action::List) {
         Action::List => Ok(all(&before)),
         Action::Get { key } => one(&before, &key),
+        Action::Set { key, .. } if key.starts_with(PLANS) => Err(Error::usage(
+            format!("`{key}` is a list of steps"),
+            "write it into the file: nettrack config edit; `nettrack config --help` shows how",
+        )),
         Action::Set { key, value } => {
             known(&key)?;
             let after =
@@ -45,6 +60,9 @@ pub(crate) fn run(app: &mut App, args: ConfigArgs) -> Result<Settings, Error> {
                         Error::usage(message, "`nettrack config list` shows what each key means")
                     })?;
             write(app, &after)?;
+            if key == "region" {
+                say_holidays(app, &value);
+            }
             Ok(Settings { said: true, ..one(&after, &key)? })
         }
         Action::Edit => {
@@ -62,6 +80,15 @@ pub(crate) fn run(app: &mut App, args: ConfigArgs) -> Result<Settings, Error> {
     }
 }
 
+/// Which days a region stands for, so that a person sees whether it is the right one.
+fn say_holidays(app: &mut App, code: &str) {
+    let today = app.clock.today();
+    if let Some(region) = holidays::find(code) {
+        let next: Vec<String> = region.ahead(today).take(3).map(|day| day::describe(day, today)).collect();
+        app.remark(format!("public holidays ({}), the next: {}", region.name, next.join("; ")));
+    }
+}
+
 fn known(key: &str) -> Result<&'static (&'static str, &'static str), Error> {
     KEYS.iter().find(|(name, _)| *name == key).ok_or_else(|| {
         let keys: Vec<&str> = KEYS.iter().map(|(name, _)| *name).collect();
@@ -73,14 +100,28 @@ fn known(key: &str) -> Result<&'static (&'static str, &'static str), Error> {
     })
 }
 
+/// Where cadences of the user's own are.
+const PLANS: &str = "cadence.plans.";
+
 fn one(text: &str, key: &str) -> Result<Settings, Error> {
-    let (name, meaning) = known(key)?;
-    Ok(Settings { list: vec![(name, config::key_of(text, name), meaning)], one: true, said: false })
+    let own = plans(text).find(|(name, ..)| name == key);
+    let found = match own {
+        Some(own) => own,
+        None => {
+            known(key).map(|(name, meaning)| ((*name).to_owned(), config::key_of(text, name), *meaning))?
+        }
+    };
+    Ok(Settings { list: vec![found], one: true, said: false })
 }
 
 fn all(text: &str) -> Settings {
-    let list = KEYS.iter().map(|(name, meaning)| (*name, config::key_of(text, name), *meaning)).collect();
-    Settings { list, one: false, said: false }
+    let keys = KEYS.iter().map(|(name, meaning)| ((*name).to_owned(), config::key_of(text, name), *meaning));
+    Settings { list: keys.chain(plans(text)).collect(), one: false, said: false }
+}
+
+fn plans(text: &str) -> impl Iterator<Item = (String, Option<String>, &'static str)> {
+    let own = config::own_cadences(text).into_iter();
+    own.map(|(key, steps)| (key, Some(steps), "a cadence of your own"))
 }
 
 fn read(app: &App) -> Result<String, Error> {

@@ -159,8 +159,10 @@ impl Config {
 pub(crate) struct Paths {
     pub(crate) database: PathBuf,
     pub(crate) config: PathBuf,
-    /// Folder of the database that is used when none is named; the demo's lies beside it
+    /// Folder of the database that is used when none is named
     pub(crate) data_folder: PathBuf,
+    /// The database of the demo: the one that is named, else a file of its own beside the usual one
+    pub(crate) demo: PathBuf,
 }
 
 impl Paths {
@@ -187,6 +189,7 @@ impl Paths {
         let data_folder = folder(database.as_ref(), |home| home.data())?;
         let config_folder = folder(config.as_ref().or(database.as_ref()), |home| home.config())?;
         Ok(Self {
+            demo: database.clone().unwrap_or_else(|| data_folder.join("demo.db")),
             database: database.unwrap_or_else(|| data_folder.join("nettrack.db")),
             config: config.unwrap_or_else(|| config_folder.join("config.toml")),
             data_folder,

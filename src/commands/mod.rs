@@ -120,6 +120,7 @@ pub(crate) static VERBS: &[Verb] = &[
     verb!(KeepSafe, "history", "Show what was done", reads upkeep::history, HistoryArgs),
     verb!(KeepSafe, "paths", "Show where nettrack keeps its files", reads upkeep::paths, PathsArgs),
     verb!(KeepSafe, "config", "Read and change settings", writes upkeep::config, ConfigArgs),
+    verb!(KeepSafe, "demo", "Look around with made-up people, in a file of their own", writes upkeep::demo, DemoArgs),
 ];
 
 /// `nettrack` without a command.

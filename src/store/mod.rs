@@ -12,6 +12,7 @@ pub(crate) mod facts;
 pub(crate) mod follow_ups;
 mod journal;
 pub(crate) mod lookup;
+pub(crate) mod made_up;
 pub(crate) mod messages;
 pub(crate) mod notes;
 pub(crate) mod pool;
@@ -23,7 +24,7 @@ pub(crate) mod timeline;
 mod undo;
 pub(crate) mod views;
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::ops::Deref;
 use std::path::{Path, PathBuf};
 
@@ -83,7 +84,12 @@ impl Store {
         let failed = |e: rusqlite::Error| StoreError::from_sqlite(&e, &path);
         let transaction = conn.transaction_with_behavior(TransactionBehavior::Immediate).map_err(failed)?;
         let journal = Journal::begin(&transaction).map_err(failed)?;
-        let tx = Tx { db: Db { conn: &transaction, path: &path }, now, journal, summary: RefCell::default() };
+        let tx = Tx {
+            db: Db { conn: &transaction, path: &path },
+            now: Cell::new(now),
+            journal,
+            summary: RefCell::default(),
+        };
         let answer = f(&tx)?;
         let changed = tx.journal.has_changes(&transaction).map_err(failed)?;
         if changed {
@@ -116,7 +122,12 @@ impl Store {
         let failed = |e: rusqlite::Error| StoreError::from_sqlite(&e, &path);
         let transaction = conn.transaction_with_behavior(TransactionBehavior::Immediate).map_err(failed)?;
         let journal = Journal::begin(&transaction).map_err(failed)?;
-        let tx = Tx { db: Db { conn: &transaction, path: &path }, now, journal, summary: RefCell::default() };
+        let tx = Tx {
+            db: Db { conn: &transaction, path: &path },
+            now: Cell::new(now),
+            journal,
+            summary: RefCell::default(),
+        };
         let answer = f(&tx)?;
         drop(tx);
         transaction.rollback().map_err(failed)?;
@@ -356,7 +367,7 @@ impl Db<'_> {
 /// A database that is being written, inside one transaction and one step of the journal.
 pub(crate) struct Tx<'c> {
     db: Db<'c>,
-    now: DateTime<Utc>,
+    now: Cell<DateTime<Utc>>,
     journal: Journal,
     summary: RefCell<String>,
 }
@@ -375,12 +386,17 @@ impl Tx<'_> {
         *self.summary.borrow_mut() = summary.into();
     }
 
+    /// From here on, date what is written as if it were `at`: for the telling of a history that was not lived.
+    pub(crate) fn as_of(&self, at: DateTime<Utc>) {
+        self.now.set(at);
+    }
+
     fn now(&self) -> String {
-        instant(self.now)
+        instant(self.now.get())
     }
 
     fn new_uid(&self) -> String {
-        sql::new_uid(u64::try_from(self.now.timestamp_millis()).unwrap_or_default())
+        sql::new_uid(u64::try_from(self.now.get().timestamp_millis()).unwrap_or_default())
     }
 
     /// `INSERT INTO` one row; returns its id.

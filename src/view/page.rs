@@ -4,7 +4,8 @@
 use std::borrow::Cow;
 
 use anstyle::{AnsiColor, Style as Ansi};
-use comfy_table::{Attribute, Cell, Color, ContentArrangement, Table, presets};
+use comfy_table::{Attribute, Cell, Color, ColumnConstraint, ContentArrangement, Table, Width, presets};
+use unicode_width::UnicodeWidthStr;
 
 use crate::domain::text;
 
@@ -53,6 +54,11 @@ impl Page {
 
     pub(crate) fn into_text(self) -> String {
         self.text
+    }
+
+    /// Whether it is a terminal of fewer columns than that.
+    pub(crate) fn is_narrower_than(&self, columns: usize) -> bool {
+        self.width.is_some_and(|width| width < columns)
     }
 
     /// One line of differently styled pieces, wrapped between words where the terminal ends.
@@ -132,8 +138,16 @@ impl Page {
             table.force_no_tty();
         }
         table.set_header(headings.iter().map(|h| Cell::new(h).add_attribute(Attribute::Bold)));
+        let words = longest_words(headings, &rows);
         for row in rows {
             table.add_row(row.into_iter().map(|(style, value)| cell(style, &value)));
+        }
+        // lines break between words, where the terminal is wide enough for that
+        if self.width.is_some_and(|width| words.iter().map(|word| word + PADDING).sum::<usize>() <= width) {
+            for (column, word) in table.column_iter_mut().zip(words) {
+                let least = u16::try_from(word + PADDING).unwrap_or(u16::MAX);
+                column.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(least)));
+            }
         }
         for line in table.lines() {
             self.text.push_str(line.trim_end());
@@ -163,6 +177,21 @@ impl Page {
             self.text.push('\n');
         }
     }
+}
+
+/// Blanks at the sides of a cell.
+const PADDING: usize = 2;
+
+/// Columns that the longest word of each column takes.
+fn longest_words(headings: &[&str], rows: &[Row]) -> Vec<usize> {
+    let longest = |text: &str| text.split_whitespace().map(UnicodeWidthStr::width).max().unwrap_or(0);
+    let mut columns: Vec<usize> = headings.iter().map(|heading| longest(heading)).collect();
+    for row in rows {
+        for (column, (_, value)) in columns.iter_mut().zip(row) {
+            *column = (*column).max(longest(&text::clean(value)));
+        }
+    }
+    columns
 }
 
 fn cell(style: Style, value: &str) -> Cell {

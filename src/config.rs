@@ -10,6 +10,7 @@ use serde::Deserialize;
 use crate::domain::business_days::BusinessDays;
 use crate::domain::cadence::{self, Cadence};
 use crate::domain::channel::Account;
+use crate::domain::statistics;
 use crate::error::Error;
 
 /// Everything that a person may set. A key that is not here is an error that names it.
@@ -25,6 +26,7 @@ pub(crate) struct Config {
     holidays: Vec<NaiveDate>,
     cadence: CadenceConfig,
     goal: Goal,
+    stats: StatsConfig,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -50,6 +52,13 @@ struct CadenceConfig {
     noon_rule: Option<bool>,
 }
 
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct StatsConfig {
+    #[serde(rename = "waiting-days")]
+    waiting_days: Option<u32>,
+}
+
 /// Goals of a week (DOMAIN.md, section 5).
 #[derive(Debug, Clone, Copy, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -65,7 +74,7 @@ impl Default for Goal {
 }
 
 /// A key that `config get|set|list` knows: its name, what it means, and an example.
-pub(crate) const KEYS: [(&str, &str); 11] = [
+pub(crate) const KEYS: [(&str, &str); 12] = [
     ("me.name", "your name, as it stands under a message"),
     ("me.intro", "you in one clause: \"a nurse moving into health-tech\""),
     ("me.school", "your school or program"),
@@ -77,6 +86,7 @@ pub(crate) const KEYS: [(&str, &str); 11] = [
     ("cadence.noon-rule", "true: what is sent after noon counts from the next business day"),
     ("goal.messages", "messages you want to send in a week"),
     ("goal.conversations", "conversations you want to have in a week"),
+    ("stats.waiting-days", "days until a message without an answer counts as unanswered"),
 ];
 
 impl Config {
@@ -117,6 +127,11 @@ impl Config {
         {
             return Err(format!("there is no cadence `{name}`"));
         }
+        if let Some(days) = config.stats.waiting_days
+            && !(1..=365).contains(&days)
+        {
+            return Err(format!("stats.waiting-days is 1 to 365, not `{days}`"));
+        }
         Ok(config)
     }
 
@@ -134,6 +149,11 @@ impl Config {
 
     pub(crate) fn noon_rule(&self) -> bool {
         self.cadence.noon_rule.unwrap_or(true)
+    }
+
+    /// Days until a message without an answer counts as unanswered.
+    pub(crate) fn waiting_days(&self) -> u32 {
+        self.stats.waiting_days.unwrap_or(statistics::WAITING_DAYS)
     }
 
     pub(crate) fn goal(&self) -> Goal {
@@ -242,7 +262,7 @@ pub(crate) fn with_key(text: &str, key: &str, value: Option<&str>) -> Result<Str
 
 fn typed(key: &str, value: &str) -> Result<toml_edit::Value, String> {
     Ok(match key {
-        "goal.messages" | "goal.conversations" => {
+        "goal.messages" | "goal.conversations" | "stats.waiting-days" => {
             value.parse::<u32>().map(i64::from).map_err(|_| format!("`{value}` is not a number"))?.into()
         }
         "cadence.noon-rule" => {

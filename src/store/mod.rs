@@ -20,6 +20,7 @@ mod schema;
 pub(crate) mod search;
 pub(crate) mod selection;
 mod sql;
+pub(crate) mod statistics;
 pub(crate) mod timeline;
 mod undo;
 pub(crate) mod views;

@@ -5,7 +5,6 @@ use std::borrow::Cow;
 
 use anstyle::{AnsiColor, Style as Ansi};
 use comfy_table::{Attribute, Cell, Color, ColumnConstraint, ContentArrangement, Table, Width, presets};
-use unicode_width::UnicodeWidthStr;
 
 use crate::domain::text;
 
@@ -48,12 +47,25 @@ pub(crate) struct Page {
 }
 
 impl Page {
+    /// Blanks at the sides of a cell of a table.
+    pub(crate) const PADDING: usize = 2;
+
     pub(crate) fn new(styled: bool, width: Option<usize>) -> Self {
         Self { text: String::new(), styled, width }
     }
 
     pub(crate) fn into_text(self) -> String {
         self.text
+    }
+
+    /// Whether colour may be used.
+    pub(crate) fn is_styled(&self) -> bool {
+        self.styled
+    }
+
+    /// The columns that there are for a drawing: those of the terminal, 80 where there is none.
+    pub(crate) fn columns(&self) -> usize {
+        self.width.unwrap_or(80)
     }
 
     /// Whether it is a terminal of fewer columns than that.
@@ -63,7 +75,7 @@ impl Page {
 
     /// One line of differently styled pieces, wrapped between words where the terminal ends.
     pub(crate) fn line(&mut self, pieces: &[(Style, &str)]) {
-        let plain: usize = pieces.iter().map(|(_, piece)| piece.len()).sum();
+        let plain: usize = pieces.iter().map(|(_, piece)| text::width(&text::clean(piece))).sum();
         if self.width.is_some_and(|width| plain > width) {
             let whole: String = pieces.iter().map(|(_, piece)| text::clean(piece)).collect();
             return self.wrapped(&whole, "", "  ", pieces.first().map_or(Style::Plain, |(style, _)| *style));
@@ -143,9 +155,12 @@ impl Page {
             table.add_row(row.into_iter().map(|(style, value)| cell(style, &value)));
         }
         // lines break between words, where the terminal is wide enough for that
-        if self.width.is_some_and(|width| words.iter().map(|word| word + PADDING).sum::<usize>() <= width) {
+        if self
+            .width
+            .is_some_and(|width| words.iter().map(|word| word + Self::PADDING).sum::<usize>() <= width)
+        {
             for (column, word) in table.column_iter_mut().zip(words) {
-                let least = u16::try_from(word + PADDING).unwrap_or(u16::MAX);
+                let least = u16::try_from(word + Self::PADDING).unwrap_or(u16::MAX);
                 column.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(least)));
             }
         }
@@ -179,12 +194,9 @@ impl Page {
     }
 }
 
-/// Blanks at the sides of a cell.
-const PADDING: usize = 2;
-
 /// Columns that the longest word of each column takes.
 fn longest_words(headings: &[&str], rows: &[Row]) -> Vec<usize> {
-    let longest = |text: &str| text.split_whitespace().map(UnicodeWidthStr::width).max().unwrap_or(0);
+    let longest = |text: &str| text.split_whitespace().map(text::width).max().unwrap_or(0);
     let mut columns: Vec<usize> = headings.iter().map(|heading| longest(heading)).collect();
     for row in rows {
         for (column, (_, value)) in columns.iter_mut().zip(row) {

@@ -139,21 +139,27 @@ impl Happening<'_> {
 }
 
 impl<'a> Teller<'a> {
-    /// The business day before or after a day off, whichever is nearer to today.
+    /// The day, or the business day beside it: before a Saturday, after a Sunday as far as it is past, after what is
+    /// to come.
     pub(super) fn day(&self, offset: i64) -> NaiveDate {
         let day = self.today.checked_add_signed(TimeDelta::days(offset)).unwrap_or(self.today);
         match offset {
             1.. => self.business_days.on_or_after(day),
             0 => day,
             _ if self.business_days.is_business_day(day) => day,
-            _ => self.business_days.subtract(day, 1),
+            _ => {
+                let after = self.business_days.on_or_after(day);
+                let near = (after - day).num_days() == 1 && after <= self.today;
+                if near { after } else { self.business_days.subtract(day, 1) }
+            }
         }
     }
 
     /// The `n`-th thing of a day, in the late morning.
     fn at(&self, offset: i64, n: i64) -> DateTime<Utc> {
         let morning = NaiveTime::from_hms_opt(10, 0, 0).unwrap_or_default();
-        self.app.clock.instant(self.day(offset), morning) + TimeDelta::seconds(n * 17 % 3600)
+        let at = self.app.clock.instant(self.day(offset), morning) + TimeDelta::seconds(n * 17 % 3600);
+        at.min(self.app.clock.now())
     }
 
     fn tell(&mut self, tx: &Tx<'_>, day: i64, happening: &Happening<'a>) -> Result<(), Error> {

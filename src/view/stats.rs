@@ -97,7 +97,7 @@ impl Answer for Stats {
 impl Stats {
     fn say_left_out(&self, page: &mut Page) {
         if self.left_out > 0 {
-            let text = format!("{} thank-yous and answers, which ask for nothing", self.left_out);
+            let text = format!("{} (thank-yous and answers to a reply ask for nothing)", self.left_out);
             page.field("left out", Some(&text));
         }
     }

@@ -217,3 +217,36 @@ fn cell(style: Style, value: &str) -> Cell {
         Style::Bad => cell.fg(Color::DarkRed),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn table(columns: usize) -> String {
+        let cell = |text: &str| (Style::Plain, text.to_owned());
+        let row = |name: &str, stage: &str| vec![cell("1"), cell(name), cell(stage)];
+        let mut page = Page::new(false, Some(columns));
+        page.table(
+            &["ID", "Name", "Stage"],
+            vec![row("Beatrice Adeyemi of St. Brigid's Hospital", "keeping-in-touch"), row("Bo", "met")],
+        );
+        page.into_text()
+    }
+
+    #[test]
+    fn cells_break_between_words_where_the_terminal_has_room_for_the_longest() {
+        for columns in 33..80 {
+            let text = table(columns);
+            assert!(text.contains("keeping-in-touch") && text.contains("Beatrice"), "{columns}:\n{text}");
+            assert!(text.lines().all(|line| text::width(line) <= columns), "{columns}:\n{text}");
+        }
+        assert!(table(20).lines().all(|line| text::width(line) <= 20), "{}", table(20));
+    }
+
+    #[test]
+    fn a_line_is_measured_in_columns_and_keeps_its_styles_where_it_fits() {
+        let mut page = Page::new(true, Some(12));
+        page.line(&[(Style::Good, "███████"), (Style::Plain, "ööööö")]);
+        assert_eq!(page.into_text(), "\u{1b}[32m███████\u{1b}[0mööööö\n");
+    }
+}

@@ -1,8 +1,7 @@
 use clap::Args;
 
 use crate::app::App;
-use crate::domain::contact::Stage;
-use crate::domain::filter::{self, Calendar, Test};
+use crate::domain::filter::{self, Calendar};
 use crate::error::Error;
 use crate::store::selection::{self, Selection, Sort};
 use crate::store::views;
@@ -58,8 +57,7 @@ pub(crate) fn run(app: &mut App, args: ListArgs) -> Result<List, Error> {
     let (today, business_days) = (app.clock.today(), app.config.business_days());
     let terms = filter::parse(&words, Calendar { today, business_days: &business_days })?;
     let limit = app.limit(args.limit, LINES);
-    // whoever asks for the stage `pool` means the people there
-    let pool = args.pool || terms.iter().any(|term| !term.negated && term.test == Test::Stage(Stage::Pool));
+    let pool = args.pool || filter::asks_for_pool(&terms);
     let selection = Selection { terms: &terms, pool, archived: args.archived, sort: args.sort, limit };
     let mut contacts = app.store.read(|db| selection::list(db, &selection, today))?;
     let more = contacts.len() > limit;

@@ -84,13 +84,7 @@ impl Store {
         let mut conn = self.writable()?;
         let failed = |e: rusqlite::Error| StoreError::from_sqlite(&e, &path);
         let transaction = conn.transaction_with_behavior(TransactionBehavior::Immediate).map_err(failed)?;
-        let journal = Journal::begin(&transaction).map_err(failed)?;
-        let tx = Tx {
-            db: Db { conn: &transaction, path: &path },
-            now: Cell::new(now),
-            journal,
-            summary: RefCell::default(),
-        };
+        let tx = Tx::begin(&transaction, &path, now).map_err(failed)?;
         let answer = f(&tx)?;
         let changed = tx.journal.has_changes(&transaction).map_err(failed)?;
         if changed {
@@ -122,13 +116,7 @@ impl Store {
         let mut conn = self.readable()?;
         let failed = |e: rusqlite::Error| StoreError::from_sqlite(&e, &path);
         let transaction = conn.transaction_with_behavior(TransactionBehavior::Immediate).map_err(failed)?;
-        let journal = Journal::begin(&transaction).map_err(failed)?;
-        let tx = Tx {
-            db: Db { conn: &transaction, path: &path },
-            now: Cell::new(now),
-            journal,
-            summary: RefCell::default(),
-        };
+        let tx = Tx::begin(&transaction, &path, now).map_err(failed)?;
         let answer = f(&tx)?;
         drop(tx);
         transaction.rollback().map_err(failed)?;
@@ -381,7 +369,12 @@ impl<'c> Deref for Tx<'c> {
     }
 }
 
-impl Tx<'_> {
+impl<'c> Tx<'c> {
+    fn begin(conn: &'c Connection, path: &'c Path, now: DateTime<Utc>) -> rusqlite::Result<Self> {
+        let journal = Journal::begin(conn)?;
+        Ok(Self { db: Db { conn, path }, now: Cell::new(now), journal, summary: RefCell::default() })
+    }
+
     /// The line of this step in `history`: "added Ana Reyes".
     pub(crate) fn describe(&self, summary: impl Into<String>) {
         *self.summary.borrow_mut() = summary.into();

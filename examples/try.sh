@@ -34,4 +34,5 @@ type_in reply ines --text "Gladly, tomorrow at five?"
 type_in note ines "Start small, ask early" --met --takeaway "write to one team lead" --named "Sam Lee"
 type_in due
 type_in undo
-printf '\nThat was a day. Yours begins with: nettrack add NAME\n'
+type_in stats --by channel
+printf '\nThat was a day. To keep nettrack: cargo install --locked --path .\nYour own day begins with: nettrack add NAME\n'

@@ -13,6 +13,7 @@ use crate::domain::channel::Account;
 use crate::domain::follow_up::GRACE_PERCENT;
 use crate::domain::holidays;
 use crate::domain::message::REST_DAYS;
+use crate::domain::statistics;
 use crate::error::Error;
 
 /// Everything that a person may set. A key that is not here is an error that names it.
@@ -30,6 +31,7 @@ pub(crate) struct Config {
     #[serde(rename = "keep-in-touch")]
     keep_in_touch: KeepInTouchConfig,
     goal: Goal,
+    stats: StatsConfig,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -78,6 +80,13 @@ struct KeepInTouchConfig {
     grace: Option<u32>,
 }
 
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct StatsConfig {
+    #[serde(rename = "waiting-days")]
+    waiting_days: Option<u32>,
+}
+
 /// Goals of a week (DOMAIN.md, section 5).
 #[derive(Debug, Clone, Copy, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -103,7 +112,7 @@ impl Default for Goal {
 }
 
 /// A key that `config get|set|list` knows: its name, what it means, and an example.
-pub(crate) const KEYS: [(&str, &str); 13] = [
+pub(crate) const KEYS: &[(&str, &str)] = &[
     ("me.name", "your name, as it stands under a message"),
     ("me.intro", "you in one clause: \"a nurse moving into health-tech\""),
     ("me.school", "your school or program"),
@@ -117,6 +126,7 @@ pub(crate) const KEYS: [(&str, &str); 13] = [
     ("keep-in-touch.grace", "percent of the interval from the ideal to the latest day (33)"),
     ("goal.messages", "messages you want to send in a week"),
     ("goal.conversations", "conversations you want to have in a week"),
+    ("stats.waiting-days", "days until a message without an answer counts as unanswered"),
 ];
 
 impl Config {
@@ -153,6 +163,11 @@ impl Config {
             return Err(format!("linkedin.account is free or premium, not `{name}`"));
         }
         config.check_planning()?;
+        if let Some(days) = config.stats.waiting_days
+            && !(1..=365).contains(&days)
+        {
+            return Err(format!("stats.waiting-days is 1 to 365, not `{days}`"));
+        }
         Ok(config)
     }
 
@@ -222,6 +237,11 @@ impl Config {
         self.cadence.noon_rule.unwrap_or(true)
     }
 
+    /// Days until a message without an answer counts as unanswered.
+    pub(crate) fn waiting_days(&self) -> u32 {
+        self.stats.waiting_days.unwrap_or(statistics::WAITING_DAYS)
+    }
+
     pub(crate) fn goal(&self) -> Goal {
         self.goal
     }
@@ -245,8 +265,10 @@ impl Config {
 pub(crate) struct Paths {
     pub(crate) database: PathBuf,
     pub(crate) config: PathBuf,
-    /// Folder of the database that is used when none is named; the demo's lies beside it
+    /// Folder of the database that is used when none is named
     pub(crate) data_folder: PathBuf,
+    /// The database of the demo: the one that is named, else a file of its own beside the usual one
+    pub(crate) demo: PathBuf,
 }
 
 impl Paths {
@@ -273,6 +295,7 @@ impl Paths {
         let data_folder = folder(database.as_ref(), |home| home.data())?;
         let config_folder = folder(config.as_ref().or(database.as_ref()), |home| home.config())?;
         Ok(Self {
+            demo: database.clone().unwrap_or_else(|| data_folder.join("demo.db")),
             database: database.unwrap_or_else(|| data_folder.join("nettrack.db")),
             config: config.unwrap_or_else(|| config_folder.join("config.toml")),
             data_folder,
@@ -325,7 +348,11 @@ pub(crate) fn with_key(text: &str, key: &str, value: Option<&str>) -> Result<Str
 
 fn typed(key: &str, value: &str) -> Result<toml_edit::Value, String> {
     Ok(match key {
-        "goal.messages" | "goal.conversations" | "cadence.rest-days" | "keep-in-touch.grace" => {
+        "goal.messages"
+        | "goal.conversations"
+        | "cadence.rest-days"
+        | "keep-in-touch.grace"
+        | "stats.waiting-days" => {
             value.parse::<u32>().map(i64::from).map_err(|_| format!("`{value}` is not a number"))?.into()
         }
         "cadence.noon-rule" => {

@@ -5,6 +5,7 @@ mod conversation;
 mod exchange;
 mod follow_up;
 mod message;
+mod report;
 mod resolve;
 mod today;
 mod upkeep;
@@ -24,17 +25,19 @@ pub(crate) enum Step {
     Message,
     FollowUp,
     Meet,
+    LookBack,
     InAndOut,
     KeepSafe,
 }
 
 impl Step {
-    pub(crate) const ALL: [Self; 7] = [
+    pub(crate) const ALL: [Self; 8] = [
         Self::Find,
         Self::Research,
         Self::Message,
         Self::FollowUp,
         Self::Meet,
+        Self::LookBack,
         Self::InAndOut,
         Self::KeepSafe,
     ];
@@ -46,6 +49,7 @@ impl Step {
             Self::Message => "Message",
             Self::FollowUp => "Follow up",
             Self::Meet => "Meet and take notes",
+            Self::LookBack => "Look back",
             Self::InAndOut => "In and out",
             Self::KeepSafe => "Keep safe",
         }
@@ -118,12 +122,14 @@ pub(crate) static VERBS: &[Verb] = &[
     verb!(FollowUp, "skip", "Drop follow-ups without doing them", writes follow_up::skip, SkipArgs),
     verb!(FollowUp, "remind", "Plan something of your own for a contact", writes follow_up::remind, RemindArgs),
     verb!(Meet, "note", "Keep what was said; --met records a conversation", writes conversation::note, NoteArgs),
+    verb!(LookBack, "stats", "See which messages were answered", reads report::stats, StatsArgs),
     verb!(InAndOut, "import", "Take in your LinkedIn connections", writes exchange::import, ImportArgs),
     verb!(KeepSafe, "undo", "Take the last command back, whatever it was", writes upkeep::undo, UndoArgs),
     verb!(KeepSafe, "redo", "Do again what undo took back", writes upkeep::redo, RedoArgs),
     verb!(KeepSafe, "history", "Show what was done", reads upkeep::history, HistoryArgs),
     verb!(KeepSafe, "paths", "Show where nettrack keeps its files", reads upkeep::paths, PathsArgs),
     verb!(KeepSafe, "config", "Read and change settings", writes upkeep::config, ConfigArgs),
+    verb!(KeepSafe, "demo", "Look around with made-up people, in a file of their own", writes upkeep::demo, DemoArgs),
 ];
 
 /// Commands in whose arguments a minus turns a word around: `-tag:cold`, `-cold`.

@@ -252,6 +252,11 @@ pub(crate) fn joined(words: &[String]) -> String {
     words.iter().map(quoted).collect::<Vec<_>>().join(" ")
 }
 
+/// Whether people of the pool are meant, who are in no other list: by their stage.
+pub(crate) fn asks_for_pool(terms: &[Term]) -> bool {
+    terms.iter().any(|term| !term.negated && term.test == Test::Stage(Stage::Pool))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -277,6 +282,13 @@ mod tests {
                 yes(Test::Words("data people".into())),
             ]
         );
+    }
+
+    #[test]
+    fn the_stage_of_the_pool_asks_for_the_pool() {
+        let asks = |text| asks_for_pool(&read(text).unwrap());
+        assert!(asks("stage:pool company:acme") && asks("data stage:pool"));
+        assert!(!asks("-stage:pool") && !asks("stage:met pool") && !asks(""));
     }
 
     #[test]

@@ -21,6 +21,7 @@ pub(crate) mod message_filter;
 pub(crate) mod nickname;
 pub(crate) mod search;
 pub(crate) mod spelling;
+pub(crate) mod statistics;
 pub(crate) mod template;
 pub(crate) mod text;
 pub(crate) mod timeline;

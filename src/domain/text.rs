@@ -160,6 +160,11 @@ fn tidied(
     }
 }
 
+/// Columns of a terminal that a line takes.
+pub(crate) fn width(line: &str) -> usize {
+    line.width()
+}
+
 /// Cut to so many columns of a terminal, with `…` where something was cut.
 pub(crate) fn shorten(text: &str, width: usize) -> String {
     if text.width() <= width {

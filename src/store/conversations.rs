@@ -82,7 +82,7 @@ pub(crate) fn record_held(
     )?;
     let id = match planned {
         Some(id) => id,
-        None => insert(tx, contact_id, "planned", on)?,
+        None => plan(tx, contact_id, on, &Arrangement::default())?,
     };
     tx.change(
         "UPDATE conversations SET state = 'held', on_day = :on, takeaway = :takeaway, best_question = :best, updated_at = :now
@@ -98,15 +98,36 @@ pub(crate) fn record_held(
     Ok(id)
 }
 
-fn insert(
+/// What was arranged for a conversation.
+#[derive(Debug, Default)]
+pub(crate) struct Arrangement<'a> {
+    pub(crate) minutes: Option<u32>,
+    /// `call`, `video`, `coffee`, `event` or `other`
+    pub(crate) medium: Option<&'a str>,
+    pub(crate) place: Option<&'a str>,
+}
+
+/// Plan a conversation with a contact.
+///
+/// # Errors
+/// Those of writing.
+pub(crate) fn plan(
     tx: &Tx<'_>,
     contact_id: ContactId,
-    state: &str,
     on: NaiveDate,
+    arranged: &Arrangement<'_>,
 ) -> Result<ConversationId, StoreError> {
     let id = ConversationId(tx.insert(
-        "INSERT INTO conversations (uid, state, on_day, created_at, updated_at) VALUES (:uid, :state, :on, :now, :now)",
-        named_params! {":uid": tx.new_uid(), ":state": state, ":on": on.to_string(), ":now": tx.now()},
+        "INSERT INTO conversations (uid, state, on_day, minutes, medium, place, created_at, updated_at)
+         VALUES (:uid, 'planned', :on, :minutes, :medium, :place, :now, :now)",
+        named_params! {
+            ":uid": tx.new_uid(),
+            ":on": on.to_string(),
+            ":minutes": arranged.minutes,
+            ":medium": arranged.medium,
+            ":place": arranged.place,
+            ":now": tx.now(),
+        },
     )?);
     tx.insert(
         "INSERT INTO participants (uid, conversation_id, contact_id) VALUES (:uid, :conversation, :contact)",

@@ -13,6 +13,7 @@ pub(crate) mod feedback;
 pub(crate) mod follow_ups;
 mod journal;
 pub(crate) mod lookup;
+pub(crate) mod made_up;
 pub(crate) mod messages;
 pub(crate) mod notes;
 pub(crate) mod pool;
@@ -20,11 +21,12 @@ mod schema;
 pub(crate) mod search;
 pub(crate) mod selection;
 mod sql;
+pub(crate) mod statistics;
 pub(crate) mod timeline;
 mod undo;
 pub(crate) mod views;
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::ops::Deref;
 use std::path::{Path, PathBuf};
 
@@ -90,9 +92,7 @@ impl Store {
         let mut conn = self.writable()?;
         let failed = |e: rusqlite::Error| StoreError::from_sqlite(&e, &path);
         let transaction = conn.transaction_with_behavior(TransactionBehavior::Immediate).map_err(failed)?;
-        let journal = Journal::begin(&transaction).map_err(failed)?;
-        let db = Db { conn: &transaction, path: &path, grace };
-        let tx = Tx { db, now, journal, summary: RefCell::default() };
+        let tx = Tx::begin(Db { conn: &transaction, path: &path, grace }, now).map_err(failed)?;
         let answer = f(&tx)?;
         let changed = tx.journal.has_changes(&transaction).map_err(failed)?;
         if changed {
@@ -124,9 +124,7 @@ impl Store {
         let mut conn = self.readable()?;
         let failed = |e: rusqlite::Error| StoreError::from_sqlite(&e, &path);
         let transaction = conn.transaction_with_behavior(TransactionBehavior::Immediate).map_err(failed)?;
-        let journal = Journal::begin(&transaction).map_err(failed)?;
-        let db = Db { conn: &transaction, path: &path, grace };
-        let tx = Tx { db, now, journal, summary: RefCell::default() };
+        let tx = Tx::begin(Db { conn: &transaction, path: &path, grace }, now).map_err(failed)?;
         let answer = f(&tx)?;
         drop(tx);
         transaction.rollback().map_err(failed)?;
@@ -367,7 +365,7 @@ impl Db<'_> {
 /// A database that is being written, inside one transaction and one step of the journal.
 pub(crate) struct Tx<'c> {
     db: Db<'c>,
-    now: DateTime<Utc>,
+    now: Cell<DateTime<Utc>>,
     journal: Journal,
     summary: RefCell<String>,
 }
@@ -380,18 +378,28 @@ impl<'c> Deref for Tx<'c> {
     }
 }
 
-impl Tx<'_> {
+impl<'c> Tx<'c> {
+    fn begin(db: Db<'c>, now: DateTime<Utc>) -> rusqlite::Result<Self> {
+        let journal = Journal::begin(db.conn)?;
+        Ok(Self { db, now: Cell::new(now), journal, summary: RefCell::default() })
+    }
+
     /// The line of this step in `history`: "added Ana Reyes".
     pub(crate) fn describe(&self, summary: impl Into<String>) {
         *self.summary.borrow_mut() = summary.into();
     }
 
+    /// From here on, date what is written as if it were `at`: for the telling of a history that was not lived.
+    pub(crate) fn as_of(&self, at: DateTime<Utc>) {
+        self.now.set(at);
+    }
+
     fn now(&self) -> String {
-        instant(self.now)
+        instant(self.now.get())
     }
 
     fn new_uid(&self) -> String {
-        sql::new_uid(u64::try_from(self.now.timestamp_millis()).unwrap_or_default())
+        sql::new_uid(u64::try_from(self.now.get().timestamp_millis()).unwrap_or_default())
     }
 
     /// `INSERT INTO` one row; returns its id.

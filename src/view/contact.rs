@@ -185,8 +185,20 @@ impl Answer for List {
             page.say(self.if_empty);
             return;
         }
-        let rows = self.contacts.iter().map(|contact| self.row(contact)).collect();
-        page.table(&["ID", "Name", "Role", "Company", "Stage", "Last", "Due"], rows);
+        // what a narrow terminal has no room for: `show` has it
+        let left_out: &[usize] = match () {
+            () if page.is_narrower_than(70) => &[2, 5],
+            () if page.is_narrower_than(100) => &[2],
+            () => &[],
+        };
+        let headings = ["ID", "Name", "Role", "Company", "Stage", "Last", "Due"];
+        let kept = |column: &usize| !left_out.contains(column);
+        let headings: Vec<&str> = (0..headings.len()).filter(kept).map(|column| headings[column]).collect();
+        let row = |contact| {
+            let cells = self.row(contact).into_iter().enumerate();
+            cells.filter(|(column, _)| kept(column)).map(|(_, cell)| cell).collect()
+        };
+        page.table(&headings, self.contacts.iter().map(row).collect());
         if self.more {
             page.dim(&format!(
                 "and more: the first {} are shown; --limit N shows others",

@@ -11,6 +11,7 @@ pub(crate) mod message;
 mod output;
 mod page;
 pub(crate) mod search;
+pub(crate) mod stats;
 pub(crate) mod today;
 pub(crate) mod upkeep;
 

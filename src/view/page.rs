@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 
 use anstyle::{AnsiColor, Style as Ansi};
-use comfy_table::{Attribute, Cell, Color, ContentArrangement, Table, presets};
+use comfy_table::{Attribute, Cell, Color, ColumnConstraint, ContentArrangement, Table, Width, presets};
 
 use crate::domain::text;
 
@@ -47,6 +47,9 @@ pub(crate) struct Page {
 }
 
 impl Page {
+    /// Blanks at the sides of a cell of a table.
+    pub(crate) const PADDING: usize = 2;
+
     pub(crate) fn new(styled: bool, width: Option<usize>) -> Self {
         Self { text: String::new(), styled, width }
     }
@@ -55,9 +58,24 @@ impl Page {
         self.text
     }
 
+    /// Whether colour may be used.
+    pub(crate) fn is_styled(&self) -> bool {
+        self.styled
+    }
+
+    /// The columns that there are for a drawing: those of the terminal, 80 where there is none.
+    pub(crate) fn columns(&self) -> usize {
+        self.width.unwrap_or(80)
+    }
+
+    /// Whether it is a terminal of fewer columns than that.
+    pub(crate) fn is_narrower_than(&self, columns: usize) -> bool {
+        self.width.is_some_and(|width| width < columns)
+    }
+
     /// One line of differently styled pieces, wrapped between words where the terminal ends.
     pub(crate) fn line(&mut self, pieces: &[(Style, &str)]) {
-        let plain: usize = pieces.iter().map(|(_, piece)| piece.len()).sum();
+        let plain: usize = pieces.iter().map(|(_, piece)| text::width(&text::clean(piece))).sum();
         if self.width.is_some_and(|width| plain > width) {
             let whole: String = pieces.iter().map(|(_, piece)| text::clean(piece)).collect();
             return self.wrapped(&whole, "", "  ", pieces.first().map_or(Style::Plain, |(style, _)| *style));
@@ -136,8 +154,19 @@ impl Page {
             table.force_no_tty();
         }
         table.set_header(headings.iter().map(|h| Cell::new(h).add_attribute(Attribute::Bold)));
+        let words = longest_words(headings, &rows);
         for row in rows {
             table.add_row(row.into_iter().map(|(style, value)| cell(style, &value)));
+        }
+        // lines break between words, where the terminal is wide enough for that
+        if self
+            .width
+            .is_some_and(|width| words.iter().map(|word| word + Self::PADDING).sum::<usize>() <= width)
+        {
+            for (column, word) in table.column_iter_mut().zip(words) {
+                let least = u16::try_from(word + Self::PADDING).unwrap_or(u16::MAX);
+                column.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(least)));
+            }
         }
         for line in table.lines() {
             self.text.push_str(line.trim_end());
@@ -169,6 +198,18 @@ impl Page {
     }
 }
 
+/// Columns that the longest word of each column takes.
+fn longest_words(headings: &[&str], rows: &[Row]) -> Vec<usize> {
+    let longest = |text: &str| text.split_whitespace().map(text::width).max().unwrap_or(0);
+    let mut columns: Vec<usize> = headings.iter().map(|heading| longest(heading)).collect();
+    for row in rows {
+        for (column, (_, value)) in columns.iter_mut().zip(row) {
+            *column = (*column).max(longest(&text::clean(value)));
+        }
+    }
+    columns
+}
+
 fn cell(style: Style, value: &str) -> Cell {
     let cell = Cell::new(text::clean(value));
     match style {
@@ -178,5 +219,38 @@ fn cell(style: Style, value: &str) -> Cell {
         Style::Good => cell.fg(Color::DarkGreen),
         Style::Warn => cell.fg(Color::DarkYellow),
         Style::Bad => cell.fg(Color::DarkRed),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn table(columns: usize) -> String {
+        let cell = |text: &str| (Style::Plain, text.to_owned());
+        let row = |name: &str, stage: &str| vec![cell("1"), cell(name), cell(stage)];
+        let mut page = Page::new(false, Some(columns));
+        page.table(
+            &["ID", "Name", "Stage"],
+            vec![row("Beatrice Adeyemi of St. Brigid's Hospital", "keeping-in-touch"), row("Bo", "met")],
+        );
+        page.into_text()
+    }
+
+    #[test]
+    fn cells_break_between_words_where_the_terminal_has_room_for_the_longest() {
+        for columns in 33..80 {
+            let text = table(columns);
+            assert!(text.contains("keeping-in-touch") && text.contains("Beatrice"), "{columns}:\n{text}");
+            assert!(text.lines().all(|line| text::width(line) <= columns), "{columns}:\n{text}");
+        }
+        assert!(table(20).lines().all(|line| text::width(line) <= 20), "{}", table(20));
+    }
+
+    #[test]
+    fn a_line_is_measured_in_columns_and_keeps_its_styles_where_it_fits() {
+        let mut page = Page::new(true, Some(12));
+        page.line(&[(Style::Good, "███████"), (Style::Plain, "ööööö")]);
+        assert_eq!(page.into_text(), "\u{1b}[32m███████\u{1b}[0mööööö\n");
     }
 }

@@ -78,6 +78,46 @@ impl Answer for PathList {
     }
 }
 
+/// The demo that was made.
+#[derive(Debug)]
+pub(crate) struct Demo {
+    pub(crate) database: PathBuf,
+    pub(crate) people: usize,
+    /// Every command uses the file already
+    pub(crate) used: bool,
+}
+
+impl Answer for Demo {
+    fn text(&self, page: &mut Page) {
+        let file = self.database.display().to_string();
+        page.line(&[(Style::Good, "made up "), (Style::Plain, &format!("{} people in {file}", self.people))]);
+        if !self.used {
+            page.say("Use them in this terminal (and yours again after: unset NETTRACK_DB):");
+            page.line(&[(Style::Strong, &format!("  export NETTRACK_DB={}", in_shell(&file)))]);
+        }
+        page.say("Then look around:");
+        for (command, what) in [
+            ("nettrack", "what is due, who you talk to next"),
+            ("nettrack list", "everybody you work on, and how far you are"),
+            ("nettrack show priya", "one person, the whole story"),
+            ("nettrack list view:waiting", "a saved filter"),
+            ("nettrack search rota", "every word that was written"),
+        ] {
+            page.line(&[(Style::Strong, &format!("  {command:<29}")), (Style::Dim, what)]);
+        }
+    }
+
+    fn json(&self, out: &mut dyn io::Write) -> io::Result<()> {
+        write_json(out, &json!({"database": self.database.to_string_lossy(), "people": self.people}))
+    }
+}
+
+/// A word as a shell reads it.
+fn in_shell(word: &str) -> String {
+    let plain = |c: char| c.is_ascii_alphanumeric() || "/._-+@%:,".contains(c);
+    if word.chars().all(plain) { word.to_owned() } else { format!("'{}'", word.replace('\'', "'\\''")) }
+}
+
 /// Settings: key, value, meaning.
 #[derive(Debug)]
 pub(crate) struct Settings {

@@ -4,6 +4,7 @@
 mod concurrency;
 mod crash;
 mod damage;
+mod demo;
 mod docs;
 mod hostile;
 mod privacy;

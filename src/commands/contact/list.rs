@@ -58,7 +58,8 @@ pub(crate) fn run(app: &mut App, args: ListArgs) -> Result<List, Error> {
     let terms = filter::parse(&words, Calendar { today, business_days: &business_days })?;
     let limit = app.limit(args.limit, LINES);
     let rest_days = app.config.rest_days();
-    let ListArgs { pool, archived, sort, .. } = args;
+    let pool = args.pool || filter::asks_for_pool(&terms);
+    let ListArgs { archived, sort, .. } = args;
     let selection = Selection { terms: &terms, pool, archived, sort, limit, rest_days };
     let mut contacts = app.store.read(|db| selection::list(db, &selection, today))?;
     let more = contacts.len() > limit;

@@ -122,7 +122,7 @@ pub(crate) fn run(app: &mut App, args: SentArgs) -> Result<Sent, Error> {
                         contact.id,
                         planned.kind,
                         planned.due_on,
-                        planned_text(planned.kind, &contact),
+                        planned.text(&contact.name, contact.company.as_deref()),
                     )
                 };
                 follow_ups::insert(tx, &new)?;
@@ -216,12 +216,4 @@ fn close_answered(tx: &Tx<'_>, contact: &Contact, occasion: Occasion) -> Result<
         }
     }
     Ok(closed)
-}
-
-fn planned_text(kind: FollowUpKind, contact: &Contact) -> String {
-    match (kind, &contact.company) {
-        (FollowUpKind::TryAnother, Some(company)) => format!("Write to another person at {company}"),
-        (FollowUpKind::TryAnother, None) => format!("Write to another person than {}", contact.name),
-        _ => format!("Follow up once with {}", contact.name),
-    }
 }

@@ -166,6 +166,17 @@ pub(crate) struct Planned {
     pub(crate) due_on: NaiveDate,
 }
 
+impl Planned {
+    /// What is to be done, for a message to `name` who works at `company`.
+    pub(crate) fn text(&self, name: &str, company: Option<&str>) -> String {
+        match (self.kind, company) {
+            (FollowUpKind::TryAnother, Some(company)) => format!("Write to another person at {company}"),
+            (FollowUpKind::TryAnother, None) => format!("Write to another person than {name}"),
+            _ => format!("Follow up once with {name}"),
+        }
+    }
+}
+
 /// The day from which the days of a cadence are counted: the day of the message, or, by the noon rule, the next
 /// business day when it was sent at or after noon (`time`, on the user's clock) or on a day off.
 pub(crate) fn counting_starts_on(

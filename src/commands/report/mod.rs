@@ -1,0 +1,3 @@
+//! Look back: what came of it.
+
+pub(super) mod stats;

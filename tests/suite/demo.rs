@@ -61,6 +61,11 @@ fn every_stage_is_there_and_every_list_shows_something_on_any_day() {
         ] {
             assert!(count(&run(arguments)) >= 1, "{now}: {arguments:?}");
         }
+        let channels = run(&["stats", "--by", "channel"]);
+        let ranked =
+            |group: &serde_json::Value| group["ranked"] == true && group["settled"].as_u64() >= Some(20);
+        assert!(channels["groups"].as_array().unwrap().iter().any(ranked), "{now}: {channels}");
+        assert!(channels["total"]["waiting"].as_u64() >= Some(3), "{now}: {channels}");
         let day = run(&[]);
         assert!(count(&day["due"]) >= 5 && count(&day["conversations"]) == 2 && count(&day["drafts"]) == 2);
         let late = |due: &serde_json::Value| due["days_overdue"].as_i64().unwrap() > 10;

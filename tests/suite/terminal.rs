@@ -42,6 +42,23 @@ fn ctrl_c_at_a_question_saves_nothing_and_says_so() {
 }
 
 #[test]
+fn a_demo_begins_anew_only_after_a_yes() {
+    let sandbox = Sandbox::new();
+    let file = sandbox.json(&["demo"])["database"].as_str().unwrap().to_owned();
+    let is_archived = || !sandbox.json(&["--db", &file, "show", "priya"])["archived_at"].is_null();
+    sandbox.done(&["--db", &file, "archive", "priya"]);
+    for (answer, status, archived) in [("n", 1, true), ("y", 0, false)] {
+        let mut session = start(&sandbox, &["demo"]);
+        session.exp_string("begin anew").unwrap();
+        session.send(answer).unwrap();
+        session.flush().unwrap();
+        session.exp_eof().unwrap();
+        assert_eq!(exit_status(&session), Some(status), "{answer}");
+        assert_eq!(is_archived(), archived, "{answer}");
+    }
+}
+
+#[test]
 fn of_several_people_the_right_one_is_chosen() {
     let sandbox = Sandbox::new();
     sandbox.done(&["add", "Ana Reyes", "--company", "Acme"]);

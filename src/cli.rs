@@ -45,7 +45,7 @@ fn with_minus(mut arguments: Vec<OsString>) -> Vec<OsString> {
         let Some(word) = argument.to_str().and_then(|typed| typed.strip_prefix('-')) else { continue };
         let option = word.starts_with('-') || word == "h" || (!of_tags && word.chars().count() < 2);
         if !option && !word.is_empty() {
-            *argument = format!("{}{word}", MINUS).into();
+            *argument = format!("{MINUS}{word}").into();
         }
     }
     arguments

@@ -33,7 +33,7 @@ impl Prompt {
     }
 
     /// Whether the person has named an editor.
-    pub(crate) fn has_editor(self) -> bool {
+    pub(crate) fn has_editor() -> bool {
         ["VISUAL", "EDITOR"]
             .iter()
             .any(|name| std::env::var(name).is_ok_and(|value| !value.trim().is_empty()))

@@ -61,11 +61,17 @@ mod tests {
     }
 
     fn send(tx: &Tx<'_>, to: ContactId, on: &str, reply: Option<(&str, ReplyKind)>) {
-        let text =
-            Text { channel: Channel::Slack, template: None, subject: None, body: "Hi", personal_share: 1.0 };
+        let text = Text {
+            channel: Channel::Slack,
+            template: None,
+            subject: None,
+            body: "Hi",
+            filled: None,
+            personal_share: 1.0,
+        };
         let id = messages::insert(tx, to, &text).unwrap();
         let at = |day: NaiveDate| day.and_hms_opt(9, 0, 0).unwrap().and_utc();
-        messages::set_sent(tx, id, day(on), at(day(on)), None).unwrap();
+        messages::set_sent(tx, id, day(on), at(day(on)), &[]).unwrap();
         if let Some((on, kind)) = reply {
             messages::set_reply(tx, id, day(on), at(day(on)), kind, None).unwrap();
         }
@@ -94,6 +100,7 @@ mod tests {
                     template: None,
                     subject: None,
                     body: "no",
+                    filled: None,
                     personal_share: 1.0,
                 };
                 messages::insert(tx, bo, &draft).map(drop)

@@ -168,7 +168,7 @@ pub(crate) struct Planned {
 
 impl Planned {
     /// What is to be done, for a message to `name` who works at `company`.
-    pub(crate) fn text(&self, name: &str, company: Option<&str>) -> String {
+    pub(crate) fn text(self, name: &str, company: Option<&str>) -> String {
         match (self.kind, company) {
             (FollowUpKind::TryAnother, Some(company)) => format!("Write to another person at {company}"),
             (FollowUpKind::TryAnother, None) => format!("Write to another person than {name}"),

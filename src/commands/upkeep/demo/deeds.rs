@@ -65,7 +65,7 @@ impl Teller<'_> {
         let channel = written.channel();
         let letter = self.story.letter(&written.letter).ok_or_else(|| unknown(&written.letter))?;
         let (subject, body) = letter.to(person, channel);
-        let filled = (!letter.own).then(|| letter.text_for(channel));
+        let filled = (!letter.own).then_some(body.as_str());
         let text = Text {
             channel,
             template: (!letter.own).then_some(letter.name.as_str()),

@@ -5,7 +5,9 @@ mod conversation;
 mod exchange;
 mod follow_up;
 mod message;
+mod private_file;
 mod resolve;
+mod template;
 mod today;
 mod upkeep;
 
@@ -110,6 +112,7 @@ pub(crate) static VERBS: &[Verb] = &[
     verb!(Message, "review", "Mark a draft as reviewed: ready to be sent", writes message::review, ReviewArgs),
     verb!(Message, "sent", "Record that you sent it, and plan the follow-ups", writes message::sent, SentArgs),
     verb!(Message, "reply", "Record a reply; what was pending is cancelled", writes message::reply, ReplyArgs),
+    verb!(Message, "template", "See, write and check the templates of messages", writes template, TemplateArgs),
     verb!(FollowUp, "due", "Show what is due: overdue, today, the next 7 days", reads follow_up::due, DueArgs),
     verb!(FollowUp, "done", "Mark follow-ups as done", writes follow_up::done, DoneArgs),
     verb!(FollowUp, "snooze", "Put a follow-up off to another day", writes follow_up::snooze, SnoozeArgs),

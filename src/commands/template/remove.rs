@@ -34,7 +34,7 @@ pub(super) fn run(app: &mut App, args: &RemoveArgs) -> Result<Moved, Error> {
         ));
     }
     if !app.prompt.confirm(&format!("Remove the template `{}`?", args.name))? {
-        return Err(Error::refused("not_confirmed", "nothing was removed", "answer y, or add --yes"));
+        return Err(Error::refused("not_confirmed", "nothing was removed", "the template is as it was"));
     }
     folder::remove(&path)?;
     Ok(Moved { name: args.name.clone(), file: path, is_there: false })

@@ -1,6 +1,6 @@
 //! Choose: which template fits a contact and a channel, and why.
 
-use super::{Audience, Purpose, Template};
+use super::{Audience, Purpose, Template, filters};
 use crate::domain::channel::Channel;
 use crate::domain::contact::{Circle, Contact};
 use crate::domain::follow_up::{FollowUp, FollowUpKind};
@@ -54,7 +54,7 @@ pub(crate) fn choose<'t>(templates: &'t [Template], situation: &Situation<'_>) -
 
 /// What is to be written, and why, where it is not the first message.
 fn purpose(situation: &Situation<'_>) -> (Purpose, Option<String>) {
-    let first = situation.contact.first_name();
+    let first = filters::first_name(&situation.contact.name);
     let is_open = |kind| situation.open.iter().any(|follow_up| follow_up.kind == kind);
     let unanswered = situation.sent.first().is_some_and(|last| last.replied_on.is_none());
     if is_open(FollowUpKind::Thank) {
@@ -77,7 +77,7 @@ fn has_replied(situation: &Situation<'_>) -> bool {
 /// The kinds of contact that this one is, the narrowest first, each with its reason.
 fn kinds(situation: &Situation<'_>) -> Vec<(Audience, String)> {
     let contact = situation.contact;
-    let first = contact.first_name();
+    let first = filters::first_name(&situation.contact.name);
     let place = contact.source.as_deref().unwrap_or_default().to_lowercase();
     let says = |words: &[&str]| {
         words.iter().any(|word| place.contains(word) || contact.tags.iter().any(|tag| tag == word))

@@ -272,6 +272,11 @@ pub(crate) struct Paths {
 }
 
 impl Paths {
+    /// The folder of the user's own templates, beside the configuration.
+    pub(crate) fn templates(&self) -> PathBuf {
+        self.config.with_file_name("templates")
+    }
+
     /// Named files first, then `NETTRACK_DB` and `NETTRACK_CONFIG`, then the platform's folders.
     ///
     /// # Errors

@@ -5,8 +5,10 @@ mod conversation;
 mod exchange;
 mod follow_up;
 mod message;
+mod private_file;
 mod report;
 mod resolve;
+mod template;
 mod today;
 mod upkeep;
 
@@ -116,6 +118,7 @@ pub(crate) static VERBS: &[Verb] = &[
     verb!(Message, "sent", "Record that you sent it, and plan the follow-ups", writes message::sent, SentArgs),
     verb!(Message, "reply", "Record a reply; what was pending is cancelled", writes message::reply, ReplyArgs),
     verb!(Message, "messages", "List messages: drafts, and what was sent", reads message::messages, MessagesArgs),
+    verb!(Message, "template", "See, write and check the templates of messages", writes template, TemplateArgs),
     verb!(FollowUp, "due", "Show what is due: overdue, today, the next 7 days", reads follow_up::due, DueArgs),
     verb!(FollowUp, "done", "Mark follow-ups as done", writes follow_up::done, DoneArgs),
     verb!(FollowUp, "snooze", "Put a follow-up off to another day", writes follow_up::snooze, SnoozeArgs),

@@ -12,6 +12,7 @@ mod output;
 mod page;
 pub(crate) mod search;
 pub(crate) mod stats;
+pub(crate) mod template;
 pub(crate) mod today;
 pub(crate) mod upkeep;
 
@@ -32,5 +33,19 @@ pub(crate) trait Answer {
     /// The exit status of a command that did its work; only questions (`--exit-code`) say other than 0.
     fn exit_status(&self) -> u8 {
         0
+    }
+}
+
+impl<T: Answer + ?Sized> Answer for Box<T> {
+    fn text(&self, page: &mut Page) {
+        (**self).text(page);
+    }
+
+    fn json(&self, out: &mut dyn std::io::Write) -> std::io::Result<()> {
+        (**self).json(out)
+    }
+
+    fn exit_status(&self) -> u8 {
+        (**self).exit_status()
     }
 }

@@ -9,6 +9,7 @@ mod docs;
 mod hostile;
 mod privacy;
 mod sandbox;
+mod template;
 mod terminal;
 mod tidy;
 mod transcript;

@@ -78,6 +78,8 @@ fn what_a_template_needs_is_asked_for_and_no_input_never_asks() {
     sandbox.done(&["add", "Ana Reyes", "--company", "Acme", "--learn", "how to begin"]);
     let mut session =
         start(&sandbox, &["draft", "ana", "--template", "company", "--channel", "linkedin-note"]);
+    session.exp_string("One thing about Ana").unwrap();
+    session.send_line("her talk on data contracts").unwrap();
     session.exp_string("You in one clause").unwrap();
     session.send_line("a nurse moving into health-tech").unwrap();
     session.exp_string("Your name").unwrap();

@@ -1,16 +1,18 @@
 //! From a template to a text: which template, which values, and asking for those that are missing.
 
-use std::collections::BTreeMap;
-
 use chrono::NaiveDate;
 
 use super::draft::{Known, Written};
 use crate::app::App;
+use crate::commands::template::folder;
+use crate::commands::template::{broken, no_text, not_found};
 use crate::domain::business_days::BusinessDays;
 use crate::domain::channel::Channel;
 use crate::domain::contact::Contact;
 use crate::domain::follow_up::FollowUpKind;
-use crate::domain::template::{self, TemplateError};
+use crate::domain::template::{
+    self, Catalog, Choice, FillError, Origin, Situation, Template, Text, Values, quoted,
+};
 use crate::domain::text;
 use crate::error::Error;
 
@@ -32,73 +34,163 @@ pub(super) fn from_template(
     known: &Known,
     channel: Channel,
 ) -> Result<Written, Error> {
-    let mine = app.config.placeholders();
-    let (name, because) = if let Some(name) = asked.template {
-        (name, None)
+    let found = folder::read(&app.paths);
+    let (template, because) = if let Some(name) = asked.template {
+        (named(app, &found.catalog, name)?, None)
+    } else if let Some(template) = begun_with(&found.catalog, known, channel) {
+        (template, None)
     } else {
-        let (name, because) =
-            template::choose(contact, &known.sent, &known.open, mine.contains_key("my_school"));
-        (name, Some(because))
+        leave_out(app, &found);
+        let choice = chosen(app, &found.catalog, contact, known, channel)?;
+        (choice.template, Some(choice.because))
     };
-    let template = template::find(name, channel).ok_or_else(|| {
-        let names = template::names().collect::<Vec<_>>().join(", ");
-        Error::not_found(
-            "template_not_found",
-            format!("there is no template `{name}`"),
-            format!("templates: {names}"),
+    let text = template.text(channel).ok_or_else(|| no_text(template, channel.as_str()))?;
+    let mut values = record(app, contact, known);
+    given(app, asked.values, template, &text, &mut values)?;
+    let (subject, body) = fill_or_ask(app, template, &text, &mut values, contact)?;
+    Ok(Written {
+        channel,
+        template: Some(template.name.clone()),
+        because,
+        subject,
+        filled: Some(body.clone()),
+        body,
+    })
+}
+
+fn named<'c>(app: &App, catalog: &'c Catalog, name: &str) -> Result<&'c Template, Error> {
+    match catalog.broken(name) {
+        Some(found) => Err(broken(&folder::path(&app.paths, name), &found.error)),
+        None => catalog.find(name).ok_or_else(|| not_found(catalog, name)),
+    }
+}
+
+/// New values for an open draft go into the template that it was begun with.
+fn begun_with<'c>(catalog: &'c Catalog, known: &Known, channel: Channel) -> Option<&'c Template> {
+    let name = known.draft.as_ref()?.template.as_deref()?;
+    catalog.find(name).filter(|template| template.text(channel).is_some())
+}
+
+/// Say which files take no part in the choice.
+fn leave_out(app: &mut App, found: &folder::Found) {
+    for note in &found.notes {
+        app.remark(note.clone());
+    }
+    for broken in &found.catalog.broken {
+        let path = folder::path(&app.paths, &broken.name);
+        app.remark(format!(
+            "your template `{}` is left out: `{}`, {}",
+            broken.name,
+            path.display(),
+            broken.error
+        ));
+    }
+}
+
+fn chosen<'c>(
+    app: &App,
+    catalog: &'c Catalog,
+    contact: &Contact,
+    known: &Known,
+    channel: Channel,
+) -> Result<Choice<'c>, Error> {
+    let has_school = app.config.placeholders().contains_key("my_school");
+    let situation = Situation { contact, sent: &known.sent, open: &known.open, has_school, channel };
+    template::choose(&catalog.templates, &situation).ok_or_else(|| {
+        Error::refused(
+            "no_template_fits",
+            format!("no template has a text for {} to {}", channel.as_str(), contact.name),
+            "name one with --template, or write the text with --body",
         )
-    })?;
-    let mut values = template::values(contact, &known.facts);
-    values.extend(mine);
-    values.entry("slots".into()).or_insert_with(|| slots(app.clock.today(), &app.config.business_days()));
+    })
+}
+
+/// What the record, the settings and the calendar say.
+fn record(app: &App, contact: &Contact, known: &Known) -> Values {
+    let today = app.clock.today();
+    let days = slot_days(today, &app.config.business_days());
+    let mut values = template::values(contact, &known.facts, &known.sent, today);
+    values.extend(app.config.placeholders());
+    values.insert("slot_days".into(), days.clone());
+    let slots = values.remove("slots").unwrap_or(days);
+    values.insert("slots".into(), template::slots(&slots));
     if let Some(detail) = detail(known) {
         values.entry("detail".into()).or_insert(detail);
     }
-    for typed in asked.values {
+    values
+}
+
+/// Put the values of `--set` in; they go before all others.
+fn given(
+    app: &mut App,
+    typed: &[String],
+    template: &Template,
+    text: &Text,
+    values: &mut Values,
+) -> Result<(), Error> {
+    let names = text.placeholders().map_err(|error| mistake(app, template, error.line, &error.message))?;
+    for typed in typed {
         let (key, value) = typed.split_once('=').ok_or_else(|| {
             Error::usage(format!("`{typed}` is not KEY=VALUE"), "write --set my_name=\"Mia Chen\"")
         })?;
-        values.insert(key.trim().to_owned(), text::tidy_block(value, "value", text::FACT)?);
+        let key = key.trim();
+        let value = text::tidy_block(value, "value", text::FACT).map_err(|error| {
+            Error::usage(format!("--set {key}: {error}"), "give it a value, or leave --set out")
+        })?;
+        if !names.iter().any(|name| name == key) {
+            if template::known(key).is_none() && !template.has_placeholder(key) {
+                return Err(no_placeholder(template, key, &names));
+            }
+            app.remark(format!("the template `{}` does not use `{key}` here", template.name));
+        }
+        let value = if key == "slots" { template::slots(&value) } else { value };
+        values.insert(key.to_owned(), value);
     }
-    let whole = format!("{}\u{0}{}", template.subject.unwrap_or_default(), template.body);
-    let filled = fill_or_ask(app, &whole, &mut values, contact)?;
-    let (subject, body) = filled.split_once('\u{0}').unwrap_or(("", &filled));
-    Ok(Written {
-        channel,
-        template: Some(template.name.to_owned()),
-        because,
-        subject: (!subject.is_empty()).then(|| subject.to_owned()),
-        body: body.to_owned(),
-        filled: Some(body.to_owned()),
-    })
+    Ok(())
+}
+
+fn no_placeholder(template: &Template, key: &str, names: &[String]) -> Error {
+    let near = template::nearest(key, names.iter().map(String::as_str));
+    let near = near.map(|near| format!("do you mean `{near}`? ")).unwrap_or_default();
+    Error::usage(
+        format!("the template `{}` has no placeholder `{key}`", template.name),
+        format!("{near}it has {}", quoted(names)),
+    )
 }
 
 /// Ask for what the template needs and nobody has said; without a terminal it is an error that names it.
 fn fill_or_ask(
     app: &mut App,
-    text: &str,
-    values: &mut BTreeMap<String, String>,
+    template: &Template,
+    text: &Text,
+    values: &mut Values,
     contact: &Contact,
-) -> Result<String, Error> {
-    let missing = match template::fill(text, values) {
-        Ok(filled) => return Ok(filled),
-        Err(TemplateError::Missing(names)) if app.prompt.is_interactive() => names,
-        Err(error @ TemplateError::Missing(_)) => {
-            let TemplateError::Missing(names) = &error else { unreachable!("matched above") };
-            let hints: Vec<String> = names.iter().map(|name| where_to_say(name, contact)).collect();
-            return Err(Error::usage(error.to_string(), hints.join("; ")));
+) -> Result<(Option<String>, String), Error> {
+    loop {
+        let missing = match text.fill(values) {
+            Ok(filled) => return Ok(filled),
+            Err(FillError::Missing(missing)) => missing,
+            Err(FillError::Broken { line, message }) => return Err(mistake(app, template, line, &message)),
+        };
+        if !app.prompt.is_interactive() {
+            let hints: Vec<String> = missing.iter().map(|name| where_to_say(name, contact)).collect();
+            return Err(Error::usage(FillError::Missing(missing).to_string(), hints.join("; ")));
         }
-        Err(error) => return Err(Error::usage(error.to_string(), "choose another template")),
-    };
-    for name in missing {
-        let answer = app.prompt.text(&question(&name, contact), &format!("--set {name}=…"))?;
-        values.insert(name.clone(), text::tidy_block(&answer, "answer", text::FACT)?);
-        if let Some(key) = name.strip_prefix("my_") {
-            app.remark(format!("to be asked only once: nettrack config set me.{key} …"));
+        for name in missing {
+            let question = template.question(&name).map_or_else(|| question(&name, contact), str::to_owned);
+            let answer = app.prompt.text(&question, &format!("--set {name}=…"))?;
+            values.insert(name.clone(), text::tidy_block(&answer, "answer", text::FACT)?);
+            if let Some(Origin::Setting(key)) = template::known(&name).map(|known| known.origin) {
+                app.remark(format!("to be asked only once: nettrack config set {key} …"));
+            }
         }
     }
-    template::fill(text, values)
-        .map_err(|error| Error::usage(error.to_string(), "give it with --set KEY=VALUE"))
+}
+
+/// A mistake in the template, with its place.
+fn mistake(app: &App, template: &Template, line: usize, message: &str) -> Error {
+    let error = template::FileError { line, message: message.to_owned() };
+    broken(&folder::path(&app.paths, &template.name), &error)
 }
 
 fn question(name: &str, contact: &Contact) -> String {
@@ -110,31 +202,28 @@ fn question(name: &str, contact: &Contact) -> String {
         "fact" => format!("One thing about {first} that made you write"),
         "learn" => format!("What do you want to learn from {first}?"),
         "detail" => format!("One detail of what {first} said"),
-        other => format!("A value for `{other}`"),
+        other => match template::known(other) {
+            Some(known) => format!("{other}: {}", known.meaning),
+            None => format!("A value for `{other}`"),
+        },
     }
 }
 
 /// Where a missing value is best said, so that it need not be said again.
 fn where_to_say(name: &str, contact: &Contact) -> String {
     let id = contact.id;
-    let lasting = match name {
-        "my_name" | "my_intro" | "my_school" => {
-            format!("`nettrack config set me.{} …`", name.trim_start_matches("my_"))
-        }
-        "fact" => format!("`nettrack research {id} --fact …`"),
-        "learn" | "why" => format!("`nettrack research {id} --{name} …`"),
-        "company" | "role" | "program" | "cohort" | "source" | "via" => {
-            format!("`nettrack edit {id} --{name} …`")
-        }
-        _ => return format!("--set {name}=…"),
+    let lasting = match template::known(name).map(|known| known.origin) {
+        Some(Origin::Setting(key)) => format!("`nettrack config set {key} …`"),
+        Some(Origin::Research) => format!("`nettrack research {id} --{name} …`"),
+        Some(Origin::Record) => format!("`nettrack edit {id} --{name} …`"),
+        Some(Origin::Told) | None => return format!("--set {name}=…"),
     };
     format!("--set {name}=…, or for good {lasting}")
 }
 
 /// Two days of next week's business days, when the writer has named no times.
-fn slots(today: NaiveDate, business_days: &BusinessDays) -> String {
-    let day = |count| business_days.add(today, count).format("%A %-d %B");
-    format!("{} or {}", day(4), day(6))
+fn slot_days(today: NaiveDate, business_days: &BusinessDays) -> String {
+    format!("{}, {}", business_days.add(today, 4), business_days.add(today, 6))
 }
 
 /// What to thank for: the takeaway that was noted, else a short last note.
@@ -143,5 +232,7 @@ fn detail(known: &Known) -> Option<String> {
         known.open.iter().find(|follow_up| follow_up.kind == FollowUpKind::Takeaway).map(|f| f.text.clone());
     let note =
         known.note.as_deref().and_then(|note| note.lines().next()).filter(|line| line.chars().count() <= 150);
-    takeaway.or_else(|| note.map(|line| line.trim_end_matches('.').to_owned()))
+    takeaway
+        .or_else(|| note.map(|line| line.trim_end_matches('.').to_owned()))
+        .filter(|text| !text.is_empty())
 }

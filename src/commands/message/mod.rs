@@ -22,7 +22,7 @@ use crate::error::Error;
 use crate::store::{self, Db};
 
 /// A text given by a flag; `-` reads it from standard input.
-fn text_or_stdin(typed: &str, what: &'static str, limit: usize) -> Result<String, Error> {
+pub(super) fn text_or_stdin(typed: &str, what: &'static str, limit: usize) -> Result<String, Error> {
     if typed != "-" {
         return Ok(text::tidy_block(typed, what, limit)?);
     }
@@ -38,7 +38,7 @@ fn text_or_stdin(typed: &str, what: &'static str, limit: usize) -> Result<String
     Ok(text::tidy_block(read.trim_end_matches('\n'), what, limit)?)
 }
 
-fn channel(typed: &str) -> Result<Channel, Error> {
+pub(super) fn channel(typed: &str) -> Result<Channel, Error> {
     Channel::parse(typed).ok_or_else(|| {
         let channels = Channel::ALL.map(Channel::as_str).join(", ");
         Error::usage(format!("`{typed}` is not a channel"), format!("use {channels}"))

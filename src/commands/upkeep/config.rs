@@ -1,8 +1,7 @@
-use std::io::Write;
-
 use clap::{Args, Subcommand};
 
 use crate::app::App;
+use crate::commands::private_file;
 use crate::config::{self, KEYS};
 use crate::domain::{day, holidays};
 use crate::error::Error;
@@ -132,20 +131,9 @@ fn read(app: &App) -> Result<String, Error> {
     }
 }
 
-/// The whole file or nothing: written beside, flushed, then put in its place.
 fn write(app: &App, text: &str) -> Result<(), Error> {
     let path = &app.paths.config;
-    let folder =
-        path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(std::path::Path::new("."));
-    let save = || {
-        make_private_folder(folder)?;
-        let mut file = tempfile::NamedTempFile::new_in(folder)?;
-        file.write_all(text.as_bytes())?;
-        file.as_file().sync_all()?;
-        file.persist(path)?;
-        std::fs::File::open(folder)?.sync_all()
-    };
-    save().map_err(|e: std::io::Error| unwritable(path, &e))
+    private_file::write(path, text).map_err(|e| unwritable(path, &e))
 }
 
 fn unwritable(path: &std::path::Path, e: &std::io::Error) -> Error {

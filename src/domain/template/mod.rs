@@ -1,167 +1,254 @@
-//! Template: the built-in messages, how one is chosen and filled. Strict: a placeholder without a value is an
-//! error that names it, never an empty place in a letter.
+//! Template: messages with placeholders, the built-in ones and the user's own: for whom each is, which one fits, and
+//! how it is filled.
+
+mod check;
+mod choose;
+mod file;
+mod fill;
+mod filters;
+mod kind;
+mod placeholder;
 
 use std::collections::BTreeMap;
 
-use minijinja::{Environment, ErrorKind, UndefinedBehavior};
-
 use super::channel::Channel;
-use super::contact::{Circle, Contact};
-use super::fact::Fact;
-use super::follow_up::{FollowUp, FollowUpKind};
-use super::message::Message;
+pub(crate) use check::{Problem, check, nearest};
+pub(crate) use choose::{Choice, Situation, choose};
+pub(crate) use file::{FileError, MOST_BYTES, parse, write};
+pub(crate) use fill::{FillError, Values, quoted};
+pub(crate) use filters::slots;
+pub(crate) use kind::{Audience, Purpose};
+pub(crate) use placeholder::{Origin, PLACEHOLDERS, comes_from, find as known, values};
 
-/// The built-in templates: purpose, and file. A file holds `# ` a line on when to use it, then for each kind
-/// of channel `== email` or `== linkedin-note` and the text; an e-mail's first line is its subject.
-const BUILT_IN: [(&str, &str); 8] = [
+/// The built-in templates, in the form of every other.
+const BUILT_IN: [(&str, &str); 9] = [
     ("alumni", include_str!("alumni.txt")),
+    ("answer", include_str!("answer.txt")),
+    ("colleague", include_str!("colleague.txt")),
     ("company", include_str!("company.txt")),
     ("dormant", include_str!("dormant.txt")),
-    ("colleague", include_str!("colleague.txt")),
-    ("introduction", include_str!("introduction.txt")),
     ("event", include_str!("event.txt")),
     ("follow-up", include_str!("follow-up.txt")),
+    ("introduction", include_str!("introduction.txt")),
     ("thank-you", include_str!("thank-you.txt")),
 ];
 
-/// Steps that a template may take: far more than a letter needs, far less than a second of work.
-const FUEL: u64 = 50_000;
-/// Placeholders that are looked for in one template.
-const MOST_PLACEHOLDERS: usize = 50;
-
-/// A message with placeholders, for one kind of channel.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Template {
-    pub(crate) name: &'static str,
-    pub(crate) subject: Option<&'static str>,
-    pub(crate) body: &'static str,
+/// The text of a built-in template's file.
+pub(crate) fn built_in(name: &str) -> Option<&'static str> {
+    BUILT_IN.iter().find(|(known, _)| *known == name).map(|(_, source)| *source)
 }
 
-#[derive(Debug, PartialEq, Eq, thiserror::Error)]
-pub(crate) enum TemplateError {
-    /// Every placeholder that has no value
-    #[error("the template needs {}", quoted(.0))]
-    Missing(Vec<String>),
-    #[error("the template cannot be filled: {0}")]
-    Broken(String),
+/// A placeholder of the template's own, and how to ask for it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Ask {
+    pub(crate) name: String,
+    pub(crate) question: String,
 }
 
-fn quoted(names: &[String]) -> String {
-    names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
-}
-
-/// Names of all templates.
-pub(crate) fn names() -> impl Iterator<Item = &'static str> {
-    BUILT_IN.iter().map(|(name, _)| *name)
-}
-
-/// The template of this name for a channel: an invitation has a text of its own, everything else takes that
-/// of the e-mail, without its subject where the channel has none. `None` for a name that is not there; a
-/// purpose that does not fit into an invitation has no text for one.
-pub(crate) fn find(name: &str, channel: Channel) -> Option<Template> {
-    let (name, file) = BUILT_IN.iter().find(|(known, _)| *known == name)?;
-    let part = |wanted: &str| {
-        let start = file.find(&format!("== {wanted}\n"))? + wanted.len() + 4;
-        let end = file[start..].find("\n== ").map_or(file.len(), |end| start + end);
-        Some(file[start..end].trim())
-    };
-    if channel == Channel::LinkedinNote {
-        return Some(Template { name, subject: None, body: part("linkedin-note")? });
-    }
-    let (subject, body) = part("email")?.split_once("\n\n")?;
-    let subject = subject.strip_prefix("Subject: ").filter(|_| channel.has_subject());
-    Some(Template { name, subject, body })
-}
-
-/// The template that fits, and why: what is due first, then how the two came to know of each other.
-pub(crate) fn choose(
-    contact: &Contact,
-    sent: &[Message],
-    open: &[FollowUp],
-    has_school: bool,
-) -> (&'static str, String) {
-    let is_open = |kind| open.iter().any(|follow_up| follow_up.kind == kind);
-    let says = |words: &[&str]| {
-        let place = contact.source.as_deref().unwrap_or_default().to_lowercase();
-        words.iter().any(|word| place.contains(word) || contact.tags.iter().any(|tag| tag == word))
-    };
-    let first = contact.first_name();
-    if is_open(FollowUpKind::Thank) {
-        ("thank-you", format!("you talked, and {first} was not thanked yet"))
-    } else if is_open(FollowUpKind::Nudge) || sent.first().is_some_and(|last| last.replied_on.is_none()) {
-        ("follow-up", format!("{first} did not answer yet"))
-    } else if let Some(via) = &contact.via {
-        ("introduction", format!("{} introduced you", via.name))
-    } else if says(&["colleague"]) {
-        ("colleague", format!("you worked with {first}"))
-    } else if says(&["event", "meetup", "conference", "talk", "mixer", "fair"]) {
-        ("event", format!("you met {first} there: {}", contact.source.as_deref().unwrap_or("an event")))
-    } else if says(&["alumni", "alum"]) || (has_school && contact.program.is_some()) {
-        ("alumni", "you share a school".to_owned())
-    } else if contact.circle != Circle::New {
-        ("dormant", format!("you know {first}, from before"))
-    } else if contact.company.is_some() {
-        ("company", format!("{first} is new to you and works where you want to learn"))
-    } else {
-        ("alumni", format!("{first} is new to you, and no company is noted"))
+impl Ask {
+    /// `name The question?`
+    ///
+    /// # Errors
+    /// Why the name is none, in one line.
+    pub(crate) fn parse(text: &str) -> Result<Self, String> {
+        let (name, question) = text.trim().split_once(' ').unwrap_or((text.trim(), ""));
+        let is_name = name.starts_with(|c: char| c.is_ascii_lowercase())
+            && name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_');
+        if !is_name {
+            return Err(format!("`{name}` is no name of a placeholder: use small letters, digits and _"));
+        }
+        Ok(Self { name: name.to_owned(), question: question.trim().to_owned() })
     }
 }
 
-/// The values that a contact's record gives.
-pub(crate) fn values(contact: &Contact, facts: &[Fact]) -> BTreeMap<String, String> {
-    let full_stop = |text: &str| text.trim_end_matches(['.', ' ']).to_owned();
-    [
-        ("name", Some(contact.name.clone())),
-        ("first_name", Some(contact.first_name().to_owned())),
-        ("role", contact.role.clone()),
-        ("company", contact.company.clone()),
-        ("program", contact.program.clone()),
-        ("cohort", contact.cohort.clone()),
-        ("source", contact.source.clone()),
-        ("via", contact.via.as_ref().map(|via| via.name.clone())),
-        ("why", contact.why.as_deref().map(full_stop)),
-        ("learn", contact.learn.as_deref().map(full_stop)),
-        ("fact", facts.last().map(|fact| full_stop(&fact.text))),
-    ]
-    .into_iter()
-    .filter_map(|(name, value)| value.map(|value| (name.to_owned(), value)))
-    .collect()
+/// The text for one channel; the lines of the file count from 1.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Text {
+    pub(crate) channel: Channel,
+    pub(crate) subject: Option<String>,
+    pub(crate) body: String,
+    subject_line: usize,
+    body_line: usize,
 }
 
-/// Fill a text.
-///
-/// # Errors
-/// `Missing` names every placeholder without a value; `Broken` is a mistake in the template.
-pub(crate) fn fill(text: &str, values: &BTreeMap<String, String>) -> Result<String, TemplateError> {
-    let mut environment = Environment::new();
-    environment.set_undefined_behavior(UndefinedBehavior::SemiStrict);
-    environment.set_fuel(Some(FUEL));
-    let mut values = values.clone();
-    let mut missing = Vec::new();
-    while missing.len() < MOST_PLACEHOLDERS {
-        match environment.render_str(text, &values) {
-            Ok(filled) if missing.is_empty() => return Ok(filled),
-            Ok(_) => break,
-            Err(error) => {
-                let name = undefined_name(&error, text).filter(|name| !missing.contains(name));
-                let Some(name) = name else { return Err(TemplateError::Broken(error.to_string())) };
-                values.insert(name.clone(), "…".to_owned());
-                missing.push(name);
+impl Text {
+    pub(crate) fn new(channel: Channel, subject: Option<String>, body: String) -> Self {
+        Self { channel, subject, body, subject_line: 1, body_line: 1 }
+    }
+
+    /// Subject (where the channel has one) and body, each with its first line in the file.
+    fn parts(&self) -> impl Iterator<Item = (&str, usize)> {
+        self.subject
+            .as_deref()
+            .map(|subject| (subject, self.subject_line))
+            .into_iter()
+            .chain([(self.body.as_str(), self.body_line)])
+    }
+
+    /// The names that it may ask for.
+    ///
+    /// # Errors
+    /// A mistake in the text, with its line in the file.
+    pub(crate) fn placeholders(&self) -> Result<Vec<String>, FileError> {
+        let mut names = Vec::new();
+        for (part, line) in self.parts() {
+            names.extend(fill::placeholders(part).map_err(|error| in_file(&error, line))?);
+        }
+        names.sort();
+        names.dedup();
+        Ok(names)
+    }
+
+    /// Subject and body, filled. A subject is one line, whatever is put into it.
+    ///
+    /// # Errors
+    /// `Missing` names every placeholder without a value; `Broken` gives the line in the file.
+    pub(crate) fn fill(&self, values: &Values) -> Result<(Option<String>, String), FillError> {
+        let mut missing = Vec::new();
+        let mut filled = Vec::new();
+        for (part, line) in self.parts() {
+            match fill::fill(part, values) {
+                Ok(text) => filled.push(text),
+                Err(FillError::Missing(names)) => missing.extend(names),
+                Err(error) => {
+                    let FileError { line, message } = in_file(&error, line);
+                    return Err(FillError::Broken { line, message });
+                }
             }
         }
+        let mut seen = std::collections::BTreeSet::new();
+        missing.retain(|name| seen.insert(name.clone()));
+        if !missing.is_empty() {
+            return Err(FillError::Missing(missing));
+        }
+        let body = filled.pop().unwrap_or_default();
+        let subject = filled.pop().map(|subject| subject.split_whitespace().collect::<Vec<_>>().join(" "));
+        Ok((subject, body))
     }
-    Err(TemplateError::Missing(missing))
 }
 
-/// The placeholder that had no value: the one that the error quotes, else the first word of its place.
-fn undefined_name(error: &minijinja::Error, text: &str) -> Option<String> {
-    if error.kind() != ErrorKind::UndefinedError {
-        return None;
+/// A mistake in a part of the file that begins at `first_line`.
+fn in_file(error: &FillError, first_line: usize) -> FileError {
+    match error {
+        FillError::Broken { line, message } => {
+            FileError { line: first_line + line - 1, message: message.clone() }
+        }
+        FillError::Missing(_) => FileError { line: first_line, message: error.to_string() },
     }
-    let quoted = error.detail().and_then(|detail| detail.split('`').nth(1));
-    let place = quoted.or_else(|| text.get(error.range()?))?.trim_start_matches(['{', ' ', '-']);
-    let name: String = place.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
-    (!name.is_empty()).then_some(name)
+}
+
+/// A message with placeholders.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Template {
+    pub(crate) name: String,
+    pub(crate) yours: bool,
+    /// When to use it
+    pub(crate) about: String,
+    pub(crate) audience: Vec<Audience>,
+    pub(crate) purposes: Vec<Purpose>,
+    pub(crate) asks: Vec<Ask>,
+    pub(crate) texts: Vec<Text>,
+}
+
+impl Template {
+    pub(crate) fn new(name: &str, yours: bool) -> Self {
+        let (audience, purposes, asks, texts) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        Self { name: name.to_owned(), yours, about: String::new(), audience, purposes, asks, texts }
+    }
+
+    /// The text for a channel: its own, else that of the e-mail, without its subject where the channel has none. An
+    /// invitation takes only a text of its own.
+    pub(crate) fn text(&self, channel: Channel) -> Option<Text> {
+        let of = |wanted| self.texts.iter().find(|text| text.channel == wanted);
+        let text = match (of(channel), channel) {
+            (Some(own), _) => own,
+            (None, Channel::LinkedinNote) => return None,
+            (None, _) => of(Channel::Email)?,
+        };
+        let subject = text.subject.clone().filter(|_| channel.has_subject());
+        Some(Text { channel, subject, ..text.clone() })
+    }
+
+    pub(crate) fn has_own(&self, channel: Channel) -> bool {
+        self.texts.iter().any(|text| text.channel == channel)
+    }
+
+    /// Whether any of its texts, or its head, has this name.
+    pub(crate) fn has_placeholder(&self, name: &str) -> bool {
+        let in_text = |text: &Text| text.placeholders().is_ok_and(|names| names.iter().any(|n| n == name));
+        self.asks.iter().any(|ask| ask.name == name) || self.texts.iter().any(in_text)
+    }
+
+    pub(crate) fn question(&self, name: &str) -> Option<&str> {
+        let ask = self.asks.iter().find(|ask| ask.name == name)?;
+        Some(ask.question.as_str()).filter(|question| !question.is_empty())
+    }
+}
+
+/// A file that is no template.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Broken {
+    pub(crate) name: String,
+    pub(crate) error: FileError,
+}
+
+/// All templates: the user's own go before built-in ones of the same name.
+#[derive(Debug)]
+pub(crate) struct Catalog {
+    pub(crate) templates: Vec<Template>,
+    pub(crate) broken: Vec<Broken>,
+}
+
+impl Catalog {
+    /// `yours` are names and sources of the user's own templates.
+    pub(crate) fn new(yours: impl IntoIterator<Item = (String, String)>) -> Self {
+        let mut templates = BTreeMap::new();
+        for (name, source) in BUILT_IN {
+            if let Ok(template) = parse(name, false, source) {
+                templates.insert(name.to_owned(), template);
+            }
+        }
+        let mut broken = Vec::new();
+        for (name, source) in yours {
+            match parse(&name, true, &source) {
+                Ok(template) => {
+                    templates.insert(name, template);
+                }
+                Err(error) => broken.push(Broken { name, error }),
+            }
+        }
+        Self { templates: templates.into_values().collect(), broken }
+    }
+
+    pub(crate) fn find(&self, name: &str) -> Option<&Template> {
+        self.templates.iter().find(|template| template.name == name)
+    }
+
+    pub(crate) fn broken(&self, name: &str) -> Option<&Broken> {
+        self.broken.iter().find(|broken| broken.name == name)
+    }
+}
+
+/// Names that some systems keep for devices, and the word that means every template.
+const RESERVED: [&str; 5] = ["all", "con", "prn", "aux", "nul"];
+
+/// Whether a template, and so a file, may be called that: small letters, digits and `-`, at most 60 of them.
+///
+/// # Errors
+/// Why not, in one line.
+pub(crate) fn check_name(name: &str) -> Result<(), String> {
+    let device = ["com", "lpt"].iter().any(|port| {
+        name.strip_prefix(port).is_some_and(|n| n.len() == 1 && n.bytes().all(|b| b.is_ascii_digit()))
+    });
+    let plain = name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
+    let said = super::text::shorten(name, 60);
+    if RESERVED.contains(&name) || device {
+        Err(format!("`{said}` is a word of its own"))
+    } else if name.is_empty() || name.len() > 60 || !plain || name.starts_with('-') || name.ends_with('-') {
+        Err(format!("`{said}` is no name for a template"))
+    } else {
+        Ok(())
+    }
 }
 
 /// Part of the words, 0 to 1, that are the writer's own: neither of the template nor of what was filled in

@@ -239,6 +239,8 @@ fn open(kind: FollowUpKind) -> FollowUp {
         message_id: None,
         promised_by: None,
         state: FollowUpState::Open,
+        latest_on: None,
+        suggests: None,
     }
 }
 

@@ -148,8 +148,8 @@ impl Message {
 }
 
 /// The days of the messages that wait for an answer on the day `on`, newest first: those since the contact last
-/// answered or was met (`met_on`), thank-yous apart, and since the last silence that ended a round of attempts.
-/// `sent` is newest first.
+/// answered or was met (`met_on`; what is sent up to the day after is the thank-you), and since the last silence that
+/// ended a round of attempts. `sent` is newest first.
 pub(crate) fn attempts(
     sent: &[Message],
     met_on: Option<NaiveDate>,
@@ -161,7 +161,7 @@ pub(crate) fn attempts(
         .take_while(|message| !message.is_answered())
         .filter(|message| !is_thank_you(message.template.as_deref()))
         .filter_map(|message| message.sent_on)
-        .filter(|day| met_on.is_none_or(|met| *day > met));
+        .filter(|day| met_on.is_none_or(|met| (*day - met).num_days() > 1));
     let mut days: Vec<NaiveDate> = waiting.collect();
     days.reverse();
     let mut round: Vec<NaiveDate> = Vec::new();
@@ -284,7 +284,7 @@ mod tests {
             2
         );
         assert_eq!(count(&two, Some("2026-03-05"), "2026-03-12"), 1);
-        assert_eq!(count(&two, Some("2026-03-11"), "2026-03-12"), 0);
+        assert_eq!(count(&two, Some("2026-03-10"), "2026-03-12"), 0);
         let thanks = Message { template: Some("thank-you".into()), ..sent("2026-03-11") };
         assert_eq!(count(&[thanks, sent("2026-03-02")], None, "2026-03-12"), 1);
         // recorded late: the newer ones count as well

@@ -13,13 +13,17 @@ use crate::error::Error;
 pub(crate) struct Prompt {
     interactive: bool,
     assume_yes: bool,
+    /// Whether the person has named an editor
+    has_editor: bool,
 }
 
 impl Prompt {
     /// Ask only where both ends are a person's: stdin and stderr (on which prompts are written).
     pub(crate) fn new(no_input: bool, assume_yes: bool) -> Self {
         let terminal = io::stdin().is_terminal() && io::stderr().is_terminal();
-        Self { interactive: terminal && !no_input, assume_yes }
+        let named = |name| std::env::var(name).is_ok_and(|editor: String| !editor.trim().is_empty());
+        let has_editor = named("VISUAL") || named("EDITOR");
+        Self { interactive: terminal && !no_input, assume_yes, has_editor }
     }
 
     /// Whether a person can be asked. From then on Ctrl-C ends the question, not the program, which can say what
@@ -32,11 +36,8 @@ impl Prompt {
         self.interactive
     }
 
-    /// Whether the person has named an editor.
-    pub(crate) fn has_editor() -> bool {
-        ["VISUAL", "EDITOR"]
-            .iter()
-            .any(|name| std::env::var(name).is_ok_and(|value| !value.trim().is_empty()))
+    pub(crate) fn has_editor(self) -> bool {
+        self.has_editor
     }
 
     pub(crate) fn is_interactive(self) -> bool {

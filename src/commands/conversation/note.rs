@@ -10,7 +10,6 @@ use crate::domain::follow_up::{FollowUpKind, FollowUpState, PromisedBy};
 use crate::domain::id::ConversationId;
 use crate::domain::text;
 use crate::error::Error;
-use crate::prompt::Prompt;
 use crate::store::contacts::NewContact;
 use crate::store::conversations::{self, Outcome};
 use crate::store::follow_ups::{self, NewFollowUp};
@@ -83,7 +82,7 @@ struct Said {
 
 pub(crate) fn run(app: &mut App, mut args: NoteArgs) -> Result<Noted, Error> {
     let contact = resolve::contact(app, &args.contact)?;
-    if args.is_empty() && app.prompt.is_interactive() && !Prompt::has_editor() {
+    if args.is_empty() && app.prompt.is_interactive() && !app.prompt.has_editor() {
         note_walk::ask(app, &contact, &mut args)?;
     }
     let said = said(app, &args, &contact)?;

@@ -385,8 +385,10 @@ impl Tx<'_> {
 
     /// `INSERT INTO` one row; returns its id.
     fn insert(&self, sql: &str, params: impl Params) -> Result<i64, StoreError> {
-        self.change(sql, params)?;
-        Ok(self.conn.last_insert_rowid())
+        self.execute_derived(sql, params)?;
+        let id = self.conn.last_insert_rowid();
+        self.journal.inserted_one(self.conn, sql, id).map_err(|e| self.failed(&e))?;
+        Ok(id)
     }
 
     /// `INSERT INTO`, `UPDATE` or `DELETE FROM`; returns the number of rows.

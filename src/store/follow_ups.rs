@@ -3,17 +3,19 @@
 use chrono::{Days, NaiveDate};
 use rusqlite::{Row, named_params};
 
+use super::sql::InOrder;
 use super::{Db, StoreError, Tx, contacts};
 use crate::domain::follow_up::{About, FollowUp, FollowUpKind, FollowUpState, PromisedBy};
 use crate::domain::id::{ContactId, ConversationId, FollowUpId, MessageId};
 
 const COLUMNS: &str =
-    "f.id, f.contact_id, c.name AS contact_name, o.name AS company, f.kind, f.due_on, f.text, f.message_id,
+    "f.contact_id, c.name AS contact_name, o.name AS company, f.id, f.kind, f.due_on, f.text, f.message_id,
     f.promised_by, f.state";
 const TABLES: &str =
     "follow_ups f LEFT JOIN contacts c ON c.id = f.contact_id LEFT JOIN companies o ON o.id = c.company_id";
 
 fn from_row(row: &Row<'_>) -> rusqlite::Result<FollowUp> {
+    let row = InOrder::new(row);
     let id: Option<ContactId> = row.get("contact_id")?;
     let name: Option<String> = row.get("contact_name")?;
     let company: Option<String> = row.get("company")?;
@@ -21,7 +23,7 @@ fn from_row(row: &Row<'_>) -> rusqlite::Result<FollowUp> {
         id: row.get("id")?,
         contact: id.zip(name).map(|(id, name)| About { id, name, company }),
         kind: FollowUpKind::parse(row.get_ref("kind")?.as_str()?).unwrap_or(FollowUpKind::Custom),
-        due_on: contacts::day(row, "due_on")?.unwrap_or_default(),
+        due_on: contacts::day_of(row.get_ref("due_on")?)?.unwrap_or_default(),
         text: row.get("text")?,
         message_id: row.get("message_id")?,
         promised_by: row.get_ref("promised_by")?.as_str_or_null()?.and_then(PromisedBy::parse),

@@ -253,6 +253,8 @@ impl Store {
         conn.set_db_config(rusqlite::config::DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)
             .map_err(failed)?;
         conn.set_db_config(rusqlite::config::DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true).map_err(failed)?;
+        // a value that is bound would have its statement compiled a second time, to the same plan
+        conn.set_db_config(rusqlite::config::DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true).map_err(failed)?;
         if let Age::Older(version) = schema::age(&conn, &self.path)? {
             self.copy_aside(&conn, version)?;
             schema::bring_up_to_date(&mut conn, &self.path)?;

@@ -1,9 +1,11 @@
 //! The command line: global options, help grouped by what a person does, dispatch, error report, exit status.
 
 use std::ffi::OsString;
+use std::mem::ManuallyDrop;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use clap::error::ErrorKind;
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 
 use crate::app::App;
@@ -18,7 +20,14 @@ use crate::view::{Answer, ColorChoice, Output, Report, Shown};
 pub(crate) fn run() -> ExitCode {
     let arguments = with_minus(std::env::args_os().collect());
     let json = arguments.iter().any(|argument| argument == "--json");
-    let matches = match command().try_get_matches_from(arguments) {
+    // the other commands are only built where something is wrong, or all of them were asked for
+    let parsed =
+        command(|verb| arguments.iter().any(|typed| typed == verb.name)).try_get_matches_from(&arguments);
+    let parsed = parsed.or_else(|error| match error.kind() {
+        ErrorKind::DisplayVersion => Err(error),
+        _ => command(|_| true).override_help(help()).try_get_matches_from(&arguments),
+    });
+    let matches = match parsed {
         Ok(matches) => matches,
         Err(error) => return ExitCode::from(usage(&error, Output::new(json, ColorChoice::Auto))),
     };
@@ -65,7 +74,8 @@ fn answer(matches: &ArgMatches, output: Output) -> Result<(Box<dyn Answer>, bool
     )?;
     let config = Config::load(&paths.config)?;
     let prompt = Prompt::new(matches.get_flag("no-input"), matches.get_flag("yes"));
-    let mut app = App::new(paths, config, clock, prompt, matches.get_flag("json"));
+    // what is open when the process ends, the kernel closes faster than we do
+    let mut app = ManuallyDrop::new(App::new(paths, config, clock, prompt, matches.get_flag("json")));
     let (verb, arguments) = match matches.subcommand() {
         Some((name, arguments)) => (VERBS.iter().find(|verb| verb.name == name), arguments),
         None => (None, matches),
@@ -91,7 +101,6 @@ fn report(error: &Error, output: Output) {
 
 /// What clap has to say: help and version on stdout, mistakes in the form of every other error.
 fn usage(error: &clap::Error, output: Output) -> u8 {
-    use clap::error::ErrorKind;
     if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) {
         let shown = Output::show_help(&error.render().to_string());
         return if shown == Shown::Failed { status::DATA } else { 0 };
@@ -124,7 +133,8 @@ fn color(matches: &ArgMatches) -> ColorChoice {
     }
 }
 
-fn command() -> Command {
+/// The command line with the verbs that are `wanted`.
+fn command(wanted: impl Fn(&Verb) -> bool) -> Command {
     let flag = |name: &'static str, help: &'static str| {
         Arg::new(name)
             .long(name)
@@ -139,7 +149,6 @@ fn command() -> Command {
     Command::new("nettrack")
         .version(env!("CARGO_PKG_VERSION"))
         .about("A personal networking tracker: find the right person, write, follow up, take notes")
-        .override_help(help())
         .args_conflicts_with_subcommands(false)
         .disable_help_subcommand(true)
         .arg(option("db", "FILE", "Database file [env: NETTRACK_DB]").value_parser(value_parser!(PathBuf)))
@@ -151,7 +160,12 @@ fn command() -> Command {
         .arg(flag("no-input", "Never ask; a missing value is an error"))
         .arg(flag("yes", "Answer yes to every question").short('y'))
         .arg(option("color", "WHEN", "Use colour").value_parser(["auto", "always", "never"]))
-        .subcommands(VERBS.iter().map(|verb| Command::new(verb.name).about(verb.about).defer(verb.arguments)))
+        .subcommands(
+            VERBS
+                .iter()
+                .filter(|verb| wanted(verb))
+                .map(|verb| Command::new(verb.name).about(verb.about).defer(verb.arguments)),
+        )
 }
 
 /// The list of commands, in the order in which a person needs them.

@@ -4,8 +4,6 @@
 //! (symmetric deletes). The forms of the known words are kept, so a lookup reads a few keys, however many
 //! words there are. Only the first letters are taken, which bounds the number of forms.
 
-use std::collections::BTreeSet;
-
 /// Letters of a word from which letters are left out.
 const PREFIX: usize = 7;
 
@@ -20,23 +18,27 @@ pub(crate) fn edits_allowed(word: &str) -> usize {
 
 /// The word's beginning, and it with as many letters left out as `edits_allowed`.
 pub(crate) fn delete_keys(word: &str) -> Vec<String> {
-    let start: Vec<char> = word.chars().take(PREFIX).collect();
-    let mut all = BTreeSet::from([start.clone()]);
-    let mut last = vec![start];
-    for _ in 0..edits_allowed(word) {
-        let mut shorter = Vec::new();
-        for form in &last {
-            for at in 0..form.len() {
-                let mut form = form.clone();
-                form.remove(at);
-                if !form.is_empty() && all.insert(form.clone()) {
-                    shorter.push(form);
-                }
-            }
-        }
-        last = shorter;
+    let start: String = word.chars().take(PREFIX).collect();
+    let mut keys = Vec::new();
+    leave_out(&start, 0, edits_allowed(word), &mut keys);
+    keys.push(start);
+    keys.sort_unstable();
+    keys.dedup();
+    keys
+}
+
+/// The form with one to `most` of its letters from byte `from` on left out.
+fn leave_out(form: &str, from: usize, most: usize, keys: &mut Vec<String>) {
+    if most == 0 {
+        return;
     }
-    all.into_iter().map(String::from_iter).collect()
+    for (at, letter) in form[from..].char_indices().map(|(at, letter)| (from + at, letter)) {
+        let shorter = [&form[..at], &form[at + letter.len_utf8()..]].concat();
+        if !shorter.is_empty() {
+            leave_out(&shorter, at, most - 1, keys);
+            keys.push(shorter);
+        }
+    }
 }
 
 /// Letters to insert, leave out, replace or swap with their neighbour to get from one word to the other;

@@ -39,12 +39,26 @@ pub(crate) fn id_of(tx: &Tx<'_>, name: &str) -> Result<CompanyId, StoreError> {
         Some(id) => Ok(id),
         None => tx
             .insert(
-                "INSERT INTO companies (uid, name, name_key, created_at, updated_at)
-                 VALUES (:uid, :name, :name_key, :now, :now)",
+                INSERT,
                 named_params! {":uid": tx.new_uid(), ":name": name, ":name_key": key(name), ":now": tx.now()},
             )
             .map(CompanyId),
     }
+}
+
+const INSERT: &str = "INSERT INTO companies (uid, name, name_key, created_at, updated_at)
+    VALUES (:uid, :name, :name_key, :now, :now)";
+
+/// Make a company without a word to the journal, which the caller tells of many at once.
+///
+/// # Errors
+/// Those of writing.
+pub(super) fn insert_unwatched(tx: &Tx<'_>, name: &str) -> Result<CompanyId, StoreError> {
+    tx.execute_derived(
+        INSERT,
+        named_params! {":uid": tx.new_uid(), ":name": name, ":name_key": key(name), ":now": tx.now()},
+    )?;
+    Ok(CompanyId(tx.conn.last_insert_rowid()))
 }
 
 /// Names of one sign (`#`, `…`) fold to nothing: such a name is its own key.
@@ -53,7 +67,7 @@ fn key(name: &str) -> String {
     if folded.is_empty() { name.to_owned() } else { folded }
 }
 
-fn find_id(db: &Db<'_>, name: &str) -> Result<Option<CompanyId>, StoreError> {
+pub(super) fn find_id(db: &Db<'_>, name: &str) -> Result<Option<CompanyId>, StoreError> {
     db.one("SELECT id FROM companies WHERE name_key = :key", named_params! {":key": key(name)}, |row| {
         row.get(0)
     })

@@ -1,25 +1,27 @@
 //! The table of contacts, with its tags and links.
 
 use chrono::NaiveDate;
+use rusqlite::types::ValueRef;
 use rusqlite::{Row, named_params};
 
+use super::sql::InOrder;
 use super::{Db, StoreError, Tx, companies, derived};
 use crate::domain::contact::{Circle, Contact, Field, Named, Progress, Standing, Value};
 use crate::domain::id::ContactId;
 use crate::domain::text;
 
-pub(super) const COLUMNS: &str = "c.id, c.uid, c.name, c.pronouns, c.role, o.name AS company, c.email, c.phone, c.linkedin, c.circle,
-    c.source, c.via_id, v.name AS via_name, c.program, c.cohort, c.why, c.learn, c.every_days, c.time_zone, c.pool,
-    c.connected_on, c.archived_at, c.created_at, c.updated_at, c.progress, c.last_contact_on, c.next_due_on,
-    c.next_conversation_on,
-    (SELECT json_group_array(tag ORDER BY tag) FROM tags WHERE contact_id = c.id) AS tags,
-    (SELECT json_group_array(url ORDER BY id) FROM links WHERE contact_id = c.id) AS links";
+pub(super) const COLUMNS: &str = "c.pool, c.archived_at, c.every_days, c.progress, c.last_contact_on, c.next_conversation_on, c.via_id,
+    c.id, c.uid, c.name, c.pronouns, c.role, o.name AS company, c.email, c.phone, c.linkedin,
+    (SELECT json_group_array(url ORDER BY id) FROM links WHERE contact_id = c.id) AS links, c.circle, c.source,
+    v.name AS via_name, (SELECT json_group_array(tag ORDER BY tag) FROM tags WHERE contact_id = c.id) AS tags,
+    c.program, c.cohort, c.why, c.learn, c.time_zone, c.connected_on, c.next_due_on, c.created_at, c.updated_at";
 
 pub(super) const TABLES: &str =
     "contacts c LEFT JOIN companies o ON o.id = c.company_id LEFT JOIN contacts v ON v.id = c.via_id";
 
 /// A row of `COLUMNS`. The stage is that of the day `today`.
 pub(super) fn from_row(row: &Row<'_>, today: NaiveDate) -> rusqlite::Result<Contact> {
+    let row = InOrder::new(row);
     let pool = row.get("pool")?;
     let archived_at: Option<String> = row.get("archived_at")?;
     let every_days: Option<u32> = row.get("every_days")?;
@@ -28,8 +30,8 @@ pub(super) fn from_row(row: &Row<'_>, today: NaiveDate) -> rusqlite::Result<Cont
         archived: archived_at.is_some(),
         progress: Progress::parse(row.get_ref("progress")?.as_str()?),
         keeps_in_touch: every_days.is_some(),
-        last_contact_on: day(row, "last_contact_on")?,
-        next_conversation_on: day(row, "next_conversation_on")?,
+        last_contact_on: day_of(row.get_ref("last_contact_on")?)?,
+        next_conversation_on: day_of(row.get_ref("next_conversation_on")?)?,
     };
     let via_id: Option<ContactId> = row.get("via_id")?;
     Ok(Contact {
@@ -42,12 +44,12 @@ pub(super) fn from_row(row: &Row<'_>, today: NaiveDate) -> rusqlite::Result<Cont
         email: row.get("email")?,
         phone: row.get("phone")?,
         linkedin: row.get("linkedin")?,
-        links: words(row, "links")?,
+        links: words(row.get_ref("links")?)?,
         circle: Circle::parse(row.get_ref("circle")?.as_str()?).unwrap_or(Circle::New),
         stage: standing.stage(today),
         source: row.get("source")?,
         via: via_id.zip(row.get("via_name")?).map(|(id, name)| Named { id, name }),
-        tags: words(row, "tags")?,
+        tags: words(row.get_ref("tags")?)?,
         program: row.get("program")?,
         cohort: row.get("cohort")?,
         why: row.get("why")?,
@@ -55,9 +57,9 @@ pub(super) fn from_row(row: &Row<'_>, today: NaiveDate) -> rusqlite::Result<Cont
         every_days,
         time_zone: row.get("time_zone")?,
         pool,
-        connected_on: day(row, "connected_on")?,
+        connected_on: day_of(row.get_ref("connected_on")?)?,
         last_contact_on: standing.last_contact_on,
-        next_due_on: day(row, "next_due_on")?,
+        next_due_on: day_of(row.get_ref("next_due_on")?)?,
         archived_at,
         created_at: row.get("created_at")?,
         updated_at: row.get("updated_at")?,
@@ -66,11 +68,15 @@ pub(super) fn from_row(row: &Row<'_>, today: NaiveDate) -> rusqlite::Result<Cont
 
 /// A day of the file; one that is none reads as absent.
 pub(super) fn day(row: &Row<'_>, column: &str) -> rusqlite::Result<Option<NaiveDate>> {
-    Ok(row.get_ref(column)?.as_str_or_null()?.and_then(|text| text.parse().ok()))
+    day_of(row.get_ref(column)?)
 }
 
-fn words(row: &Row<'_>, column: &str) -> rusqlite::Result<Vec<String>> {
-    let json = row.get_ref(column)?.as_str_or_null()?.unwrap_or("[]");
+pub(super) fn day_of(value: ValueRef<'_>) -> rusqlite::Result<Option<NaiveDate>> {
+    Ok(value.as_str_or_null()?.and_then(|text| text.parse().ok()))
+}
+
+fn words(value: ValueRef<'_>) -> rusqlite::Result<Vec<String>> {
+    let json = value.as_str_or_null()?.unwrap_or("[]");
     Ok(if json == "[]" { Vec::new() } else { serde_json::from_str(json).unwrap_or_default() })
 }
 
@@ -332,19 +338,22 @@ pub(crate) fn look_alikes(
     fields: &[(Field, Value)],
     today: NaiveDate,
 ) -> Result<Vec<Contact>, StoreError> {
+    const ALIKE: &str = "SELECT id FROM contacts WHERE linkedin = :linkedin
+        UNION ALL SELECT id FROM contacts WHERE email = :email COLLATE NOCASE
+        UNION ALL SELECT id FROM contacts WHERE name_key = :name_key";
+    let (linkedin, email) = (text_of(fields, Field::Linkedin), text_of(fields, Field::Email));
+    let name_key = text_of(fields, Field::Name).map(text::fold);
+    let asked = named_params! {":linkedin": linkedin, ":email": email, ":name_key": name_key};
+    // mostly there is nobody
+    if db.one(ALIKE, asked, |_| Ok(()))?.is_none() {
+        return Ok(Vec::new());
+    }
     db.all(
         &format!(
-            "SELECT {COLUMNS} FROM {TABLES} WHERE c.id IN (
-                SELECT id FROM contacts WHERE linkedin = :linkedin
-                UNION SELECT id FROM contacts WHERE email = :email COLLATE NOCASE
-                UNION SELECT id FROM contacts WHERE name_key = :name_key)
+            "SELECT {COLUMNS} FROM {TABLES} WHERE c.id IN ({ALIKE})
              ORDER BY c.linkedin IS :linkedin DESC, c.pool, c.id LIMIT 10"
         ),
-        named_params! {
-            ":linkedin": text_of(fields, Field::Linkedin),
-            ":email": text_of(fields, Field::Email),
-            ":name_key": text_of(fields, Field::Name).map(text::fold),
-        },
+        asked,
         |row| from_row(row, today),
     )
 }

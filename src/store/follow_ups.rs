@@ -6,6 +6,7 @@ use std::collections::hash_map::Entry;
 use chrono::{Days, NaiveDate};
 use rusqlite::{Params, Row, named_params};
 
+use super::sql::InOrder;
 use super::{Db, StoreError, Tx, contacts};
 use crate::domain::follow_up::{
     About, FollowUp, FollowUpKind, FollowUpState, PromisedBy, Suggested, latest_on,
@@ -13,18 +14,19 @@ use crate::domain::follow_up::{
 use crate::domain::id::{CompanyId, ContactId, ConversationId, FollowUpId, MessageId};
 
 const COLUMNS: &str =
-    "f.id, f.contact_id, c.name AS contact_name, o.name AS company, f.kind, f.due_on, f.text, f.message_id,
-    f.promised_by, f.state, c.every_days, c.company_id";
+    "f.contact_id, c.name AS contact_name, o.name AS company, f.kind, f.due_on, c.every_days, f.id, f.text, f.message_id,
+    f.promised_by, f.state, c.company_id";
 const TABLES: &str =
     "follow_ups f LEFT JOIN contacts c ON c.id = f.contact_id LEFT JOIN companies o ON o.id = c.company_id";
 
 /// `grace` is the percentage from the ideal to the latest day of keeping in touch.
 fn from_row(row: &Row<'_>, grace: u32) -> rusqlite::Result<(FollowUp, Option<CompanyId>)> {
+    let row = InOrder::new(row);
     let id: Option<ContactId> = row.get("contact_id")?;
     let name: Option<String> = row.get("contact_name")?;
     let company: Option<String> = row.get("company")?;
     let kind = FollowUpKind::parse(row.get_ref("kind")?.as_str()?).unwrap_or(FollowUpKind::Custom);
-    let due_on = contacts::day(row, "due_on")?.unwrap_or_default();
+    let due_on = contacts::day_of(row.get_ref("due_on")?)?.unwrap_or_default();
     let every_days: Option<u32> = row.get("every_days")?;
     let every_days = every_days.filter(|_| kind == FollowUpKind::KeepInTouch);
     let follow_up = FollowUp {

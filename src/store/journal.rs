@@ -120,6 +120,19 @@ impl Journal {
         })
     }
 
+    /// Write down the row that `sql` inserted, unless a trigger does. One row needs none, which takes longer to make
+    /// than to do without.
+    pub(super) fn inserted_one(&self, conn: &Connection, sql: &str, id: i64) -> rusqlite::Result<()> {
+        match target(sql) {
+            (Op::Insert, table)
+                if !table.is_empty() && !self.watched.borrow().contains(&(Op::Insert, table)) =>
+            {
+                self.inserted(conn, table, id, id)
+            }
+            _ => Ok(()),
+        }
+    }
+
     /// Write down that the rows `first..=last` of `table` were inserted by statements that were not watched.
     pub(super) fn inserted(
         &self,

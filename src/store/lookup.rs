@@ -76,15 +76,24 @@ fn worked_on_first(candidates: Vec<Candidate>) -> Vec<Candidate> {
 }
 
 fn by(db: &Db<'_>, condition: &str, what: &dyn rusqlite::ToSql) -> Result<Vec<Candidate>, StoreError> {
-    db.all(
+    let ids = db.all(
         &format!(
-            "SELECT c.id, c.name, o.name AS company, c.role, c.pool, c.archived_at IS NOT NULL AS archived
-             FROM contacts c LEFT JOIN companies o ON o.id = c.company_id WHERE {condition}
-             ORDER BY c.pool, archived, c.id LIMIT {MOST}"
+            "SELECT c.id FROM contacts c WHERE {condition}
+             ORDER BY c.pool, c.archived_at IS NOT NULL, c.id LIMIT {MOST}"
         ),
         named_params! {":what": what},
-        candidate,
-    )
+        |row| row.get::<_, i64>(0),
+    )?;
+    // most conditions find nobody: only who was found is read, by one statement for all of them
+    let read = |id| {
+        db.one(
+            "SELECT c.id, c.name, o.name AS company, c.role, c.pool, c.archived_at IS NOT NULL AS archived
+             FROM contacts c LEFT JOIN companies o ON o.id = c.company_id WHERE c.id = :id",
+            named_params! {":id": id},
+            candidate,
+        )
+    };
+    ids.into_iter().filter_map(|id| read(id).transpose()).collect()
 }
 
 fn candidate(row: &rusqlite::Row<'_>) -> rusqlite::Result<Candidate> {

@@ -261,6 +261,8 @@ impl Store {
         conn.set_db_config(rusqlite::config::DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)
             .map_err(failed)?;
         conn.set_db_config(rusqlite::config::DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true).map_err(failed)?;
+        // a value that is bound would have its statement compiled a second time, to the same plan
+        conn.set_db_config(rusqlite::config::DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true).map_err(failed)?;
         if let Age::Older(version) = schema::age(&conn, &self.path)? {
             self.copy_aside(&conn, version)?;
             schema::bring_up_to_date(&mut conn, &self.path)?;
@@ -404,8 +406,10 @@ impl<'c> Tx<'c> {
 
     /// `INSERT INTO` one row; returns its id.
     fn insert(&self, sql: &str, params: impl Params) -> Result<i64, StoreError> {
-        self.change(sql, params)?;
-        Ok(self.conn.last_insert_rowid())
+        self.execute_derived(sql, params)?;
+        let id = self.conn.last_insert_rowid();
+        self.journal.inserted_one(self.conn, sql, id).map_err(|e| self.failed(&e))?;
+        Ok(id)
     }
 
     /// `INSERT INTO`, `UPDATE` or `DELETE FROM`; returns the number of rows.

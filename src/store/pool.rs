@@ -16,7 +16,8 @@ use crate::domain::import::{ChangedJob, Incoming, Position, Taken};
 use crate::domain::text;
 
 /// Indexes that are made after the rows when the table was empty.
-const LATE_INDEXES: [&str; 4] = ["contacts_name", "contacts_linkedin", "contacts_email", "contacts_company"];
+const LATE_INDEXES: [&str; 5] =
+    ["contacts_name", "contacts_active", "contacts_linkedin", "contacts_email", "contacts_company"];
 
 /// One import under way.
 pub(crate) struct Intake<'t, 'c> {
@@ -24,8 +25,9 @@ pub(crate) struct Intake<'t, 'c> {
     pool: bool,
     source: &'static str,
     companies: HashMap<String, CompanyId>,
-    first_contact: Option<i64>,
-    last_contact: i64,
+    /// First and last row of those added that the journal was not told of yet
+    new_companies: Option<(i64, i64)>,
+    new_contacts: Option<(i64, i64)>,
     /// Keys of those taken in so far, and who came again, while there are no indexes to ask
     bulk: Option<Bulk>,
     taken: Taken,
@@ -57,14 +59,16 @@ impl<'t, 'c> Intake<'t, 'c> {
     /// Those of writing.
     pub(crate) fn begin(tx: &'t Tx<'c>, pool: bool, source: &'static str) -> Result<Self, StoreError> {
         let empty = tx.one("SELECT 1 FROM contacts LIMIT 1", [], |_| Ok(()))?.is_none();
-        tx.execute_batch("PRAGMA cache_size = -16000")?;
+        tx.execute_batch("PRAGMA cache_size = -40000")?;
+        // what is written here is of our own making; each check of a list of words would make a table, row by row
+        tx.execute_batch("PRAGMA ignore_check_constraints = ON")?;
         let mut intake = Self {
             tx,
             pool,
             source,
             companies: HashMap::new(),
-            first_contact: None,
-            last_contact: 0,
+            new_companies: None,
+            new_contacts: None,
             bulk: None,
             taken: Taken::default(),
         };
@@ -100,19 +104,26 @@ impl<'t, 'c> Intake<'t, 'c> {
     /// # Errors
     /// Those of writing.
     pub(crate) fn end(mut self) -> Result<Taken, StoreError> {
-        if let Some(bulk) = self.bulk.take() {
-            bulk.indexes.iter().try_for_each(|sql| self.tx.execute_batch(sql))?;
-            bulk.again.into_iter().try_for_each(|person| self.take(person))?;
+        if let Some(Bulk { indexes, again, seen, .. }) = self.bulk.take() {
+            drop(seen); // the sorting of the indexes wants the room
+            indexes.iter().try_for_each(|sql| self.tx.execute_batch(sql))?;
+            again.into_iter().try_for_each(|person| self.take(person))?;
         }
         self.write_down()?;
+        self.tx.execute_batch("PRAGMA ignore_check_constraints = OFF")?;
         Ok(self.taken)
     }
 
     /// Tell the journal of those added so far: before a row of them is changed, so that undo meets the change first.
     fn write_down(&mut self) -> Result<(), StoreError> {
-        let Some(first) = self.first_contact.take() else { return Ok(()) };
         let tx = self.tx;
-        tx.journal.inserted(tx.conn, "contacts", first, self.last_contact).map_err(|e| tx.failed(&e))
+        let added = [("companies", self.new_companies.take()), ("contacts", self.new_contacts.take())];
+        for (table, rows) in added {
+            if let Some((first, last)) = rows {
+                tx.journal.inserted(tx.conn, table, first, last).map_err(|e| tx.failed(&e))?;
+            }
+        }
+        Ok(())
     }
 
     fn add(&mut self, person: &Incoming) -> Result<(), StoreError> {
@@ -138,8 +149,7 @@ impl<'t, 'c> Intake<'t, 'c> {
                 ":rest": rest,
             },
         )?;
-        self.last_contact = self.tx.conn.last_insert_rowid();
-        self.first_contact.get_or_insert(self.last_contact);
+        extend(&mut self.new_contacts, self.tx.conn.last_insert_rowid());
         self.taken.added += 1;
         Ok(())
     }
@@ -148,7 +158,14 @@ impl<'t, 'c> Intake<'t, 'c> {
         if let Some(id) = self.companies.get(name) {
             return Ok(*id);
         }
-        let id = companies::id_of(self.tx, name)?;
+        let id = match companies::find_id(self.tx, name)? {
+            Some(id) => id,
+            None => {
+                let id = companies::insert_unwatched(self.tx, name)?;
+                extend(&mut self.new_companies, id.0);
+                id
+            }
+        };
         self.companies.insert(name.to_owned(), id);
         Ok(id)
     }
@@ -261,6 +278,7 @@ impl<'t, 'c> Intake<'t, 'c> {
     }
 
     fn set(&mut self, id: ContactId, field: &str, value: &str) -> Result<(), StoreError> {
+        let company = if field == "company" { Some(self.company_id(value)?) } else { None };
         self.write_down()?;
         let now = self.tx.now();
         match field {
@@ -268,13 +286,10 @@ impl<'t, 'c> Intake<'t, 'c> {
                 "UPDATE contacts SET name = :value, name_key = :key, updated_at = :now WHERE id = :id",
                 named_params! {":value": value, ":key": text::fold(value), ":now": now, ":id": id},
             )?,
-            "company" => {
-                let company = self.company_id(value)?;
-                self.tx.change(
-                    "UPDATE contacts SET company_id = :value, updated_at = :now WHERE id = :id",
-                    named_params! {":value": company, ":now": now, ":id": id},
-                )?
-            }
+            "company" => self.tx.change(
+                "UPDATE contacts SET company_id = :value, updated_at = :now WHERE id = :id",
+                named_params! {":value": company, ":now": now, ":id": id},
+            )?,
             column => self.tx.change(
                 &format!("UPDATE contacts SET {column} = :value, updated_at = :now WHERE id = :id"),
                 named_params! {":value": value, ":now": now, ":id": id},
@@ -282,6 +297,11 @@ impl<'t, 'c> Intake<'t, 'c> {
         };
         Ok(())
     }
+}
+
+/// Rows added one after another have ids one after another.
+fn extend(rows: &mut Option<(i64, i64)>, id: i64) {
+    *rows = Some((rows.map_or(id, |(first, _)| first), id));
 }
 
 impl Bulk {

@@ -73,12 +73,20 @@ pub(super) fn refresh(db: &Db<'_>, step_id: i64, touched: &dyn Fn(&str) -> bool)
 }
 
 fn refresh_source(db: &Db<'_>, step_id: i64, source: &Source, undoing: bool) -> Result<(), StoreError> {
-    let runs = db.all(
+    let mut runs: Vec<(i64, i64, bool)> = db.all(
         "SELECT DISTINCT row_id, last_row_id, op = 'insert' FROM journal_changes
-         WHERE step_id = :step AND table_name = :table",
+         WHERE step_id = :step AND table_name = :table ORDER BY row_id",
         named_params! {":step": step_id, ":table": source.table},
-        |row| Ok((row.get(0)?, row.get(1)?, row.get::<_, bool>(2)?)),
+        |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
     )?;
+    // each statement writes out the words of the ones before: neighbours go into one
+    runs.dedup_by(|next, run| {
+        let adjoin = next.0 == run.1 + 1 && next.2 == run.2;
+        if adjoin {
+            run.1 = next.1;
+        }
+        adjoin
+    });
     for (first, last, inserted) in runs {
         index_rows(db, source, first, last, undoing || !inserted)?;
         if source.kind == Kind::Company && (undoing || !inserted) {
@@ -140,6 +148,17 @@ fn refresh_spellings(db: &Db<'_>, step_id: i64) -> Result<(), StoreError> {
     }
     drop(rows);
     learn_words(db, &carried)?;
+    let only_new = db
+        .one(
+            "SELECT 1 FROM journal_changes WHERE step_id = :step AND table_name = 'contacts'
+               AND (before IS NOT NULL OR after IS NOT NULL)",
+            named_params! {":step": step_id},
+            |_| Ok(()),
+        )?
+        .is_none();
+    if only_new {
+        return Ok(());
+    }
     for key in former_names(db, step_id)? {
         text::fold_words(&key).iter().try_for_each(|word| forget_word(db, word))?;
     }
@@ -159,7 +178,7 @@ fn former_names(db: &Db<'_>, step_id: i64) -> Result<Vec<String>, StoreError> {
 }
 
 fn learn_words(db: &Db<'_>, words: &BTreeSet<String>) -> Result<(), StoreError> {
-    let mut pairs: Vec<(String, &str)> = Vec::new();
+    let mut pairs: Vec<(String, &str)> = Vec::with_capacity(words.len());
     for word in words {
         let known = db.one(
             "SELECT 1 FROM name_spellings WHERE key = :word AND word = :word",
@@ -171,13 +190,13 @@ fn learn_words(db: &Db<'_>, words: &BTreeSet<String>) -> Result<(), StoreError> 
         }
     }
     pairs.sort_unstable(); // in the order of the table, so that pages are filled once
-    for (key, word) in pairs {
-        db.execute_derived(
-            "INSERT OR IGNORE INTO name_spellings (key, word) VALUES (:key, :word)",
-            named_params! {":key": key, ":word": word},
-        )?;
-    }
-    Ok(())
+    let write = || {
+        let mut insert = db
+            .conn
+            .prepare_cached("INSERT OR IGNORE INTO name_spellings (key, word) VALUES (:key, :word)")?;
+        pairs.iter().try_for_each(|(key, word)| insert.execute((key, word)).map(drop))
+    };
+    write().map_err(|e: rusqlite::Error| db.failed(&e))
 }
 
 /// Forget the spellings of a word that no name carries any more.

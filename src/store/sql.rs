@@ -1,12 +1,12 @@
 //! What every table needs of SQLite: values in and out, unique ids, waiting for a lock, and the one
 //! translation of SQLite's errors into ours.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use rusqlite::types::{FromSql, FromSqlResult, ToSql, ToSqlOutput, ValueRef};
-use rusqlite::{Connection, ErrorCode, ffi};
+use rusqlite::{Connection, ErrorCode, Row, Statement, ffi};
 
 use crate::domain::id::{
     CompanyId, ContactId, ConversationId, FactId, FeedbackId, FollowUpId, MessageId, NoteId,
@@ -126,6 +126,36 @@ impl StoreError {
             // a value of the wrong type or a broken rule of the schema: the file is not what nettrack wrote
             _ => Self::Corrupt { path, cause },
         }
+    }
+}
+
+/// A row whose columns are read by name and in the order in which they were selected: each is looked for from where
+/// the last one stood, so that a row of thirty columns is not gone through thirty times.
+pub(super) struct InOrder<'r, 's> {
+    row: &'r Row<'s>,
+    next: Cell<usize>,
+}
+
+impl<'r, 's> InOrder<'r, 's> {
+    pub(super) fn new(row: &'r Row<'s>) -> Self {
+        Self { row, next: Cell::new(0) }
+    }
+
+    pub(super) fn get<T: FromSql>(&self, column: &str) -> rusqlite::Result<T> {
+        self.row.get(self.index(column)?)
+    }
+
+    pub(super) fn get_ref(&self, column: &str) -> rusqlite::Result<ValueRef<'r>> {
+        self.row.get_ref(self.index(column)?)
+    }
+
+    fn index(&self, column: &str) -> rusqlite::Result<usize> {
+        let columns: &Statement<'_> = self.row.as_ref();
+        let (count, next) = (columns.column_count(), self.next.get());
+        let at = (next..count).chain(0..next.min(count)).find(|at| columns.column_name(*at) == Ok(column));
+        let at = at.ok_or_else(|| rusqlite::Error::InvalidColumnName(column.to_owned()))?;
+        self.next.set(at + 1);
+        Ok(at)
     }
 }
 

@@ -6,6 +6,7 @@ use crate::app::App;
 use crate::domain::import::Item;
 use crate::error::Error;
 use crate::formats::linkedin;
+use crate::formats::source::Source;
 use crate::store::Tx;
 use crate::store::pool::Intake;
 use crate::view::exchange::{Imported, Line};
@@ -39,23 +40,22 @@ pub(crate) struct ImportArgs {
 
 pub(crate) fn run(app: &mut App, args: ImportArgs) -> Result<Imported, Error> {
     let pool = args.into == "pool";
+    // a file that is none of ours is refused before the database is touched
+    let sources = args.files.iter().map(|file| linkedin::open(file)).collect::<Result<Vec<_>, _>>()?;
     if args.dry_run {
-        return app.store.rehearse(|tx| take(tx, &args.files, pool, true));
+        return app.store.rehearse(|tx| take(tx, sources, pool, true));
     }
-    // a file that is none of ours is told from its first bytes, before the database is touched
-    args.files.iter().try_for_each(|file| linkedin::open(file).map(drop))?;
     app.store.write("import", |tx| {
-        let imported = take(tx, &args.files, pool, false)?;
+        let imported = take(tx, sources, pool, false)?;
         tx.describe(format!("imported {} new, {} updated", imported.taken.added, imported.taken.updated));
         Ok(imported)
     })
 }
 
-fn take(tx: &Tx<'_>, files: &[PathBuf], pool: bool, dry_run: bool) -> Result<Imported, Error> {
+fn take(tx: &Tx<'_>, sources: Vec<Source>, pool: bool, dry_run: bool) -> Result<Imported, Error> {
     let mut imported = Imported { pool, dry_run, ..Imported::default() };
     let mut intake = Intake::begin(tx, pool, "LinkedIn")?;
-    for file in files {
-        let mut source = linkedin::open(file)?;
+    for mut source in sources {
         if source.encoding().is_guess() {
             let text = format!("read as {}: look whether names came out right", source.encoding());
             imported.notices.push(Line { line: 1, text });

@@ -78,7 +78,10 @@ fn month(text: &str) -> Option<u32> {
         return None;
     }
     let text = text.to_lowercase();
-    let mut hits = (1..).zip(MONTHS).filter(|(_, names)| names.iter().any(|name| name.starts_with(&text)));
+    // most names are told from their first letter
+    let first = text.as_bytes().first();
+    let begins = |name: &str| name.as_bytes().first() == first && name.starts_with(&text);
+    let mut hits = (1..).zip(&MONTHS).filter(|(_, names)| names.iter().any(|name| begins(name)));
     let (month, _) = hits.next()?;
     hits.next().is_none().then_some(month)
 }

@@ -239,15 +239,7 @@ impl Store {
         if self.vfs.is_none() && !self.path.is_file() {
             return Err(StoreError::NotOurs(self.path.clone()));
         }
-        let mut flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let opened = match self.vfs {
-            None => Connection::open_with_flags(&self.path, flags),
-            Some(vfs) => {
-                flags |= OpenFlags::SQLITE_OPEN_CREATE;
-                Connection::open_with_flags_and_vfs(&self.path, flags, vfs)
-            }
-        };
-        let mut conn = opened.map_err(failed)?;
+        let mut conn = self.connect(&self.path).map_err(failed)?;
         sql::wait_for_locks(&conn).map_err(failed)?;
         // a file of somebody else may hold functions in its schema: they do not run
         conn.set_db_config(rusqlite::config::DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)
@@ -260,13 +252,26 @@ impl Store {
         Ok(conn)
     }
 
+    /// A connection to a file that is there; on a simulated disk it need not be.
+    fn connect(&self, path: &Path) -> rusqlite::Result<Connection> {
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        match self.vfs {
+            None => Connection::open_with_flags(path, flags),
+            Some(vfs) => {
+                Connection::open_with_flags_and_vfs(path, flags | OpenFlags::SQLITE_OPEN_CREATE, vfs)
+            }
+        }
+    }
+
     /// Keep a checked copy of the file before its schema changes.
     fn copy_aside(&self, conn: &Connection, version: i64) -> Result<(), StoreError> {
         let copy = schema::copy_before_upgrade(&self.path, version);
         let failed = |e: rusqlite::Error| StoreError::from_sqlite(&e, &copy);
-        let _ = std::fs::remove_file(&copy);
-        private_file().open(&copy).map_err(|e| StoreError::io("make the copy", &copy, &e))?;
-        let mut target = Connection::open(&copy).map_err(failed)?;
+        if self.vfs.is_none() {
+            let _ = std::fs::remove_file(&copy);
+            private_file().open(&copy).map_err(|e| StoreError::io("make the copy", &copy, &e))?;
+        }
+        let mut target = self.connect(&copy).map_err(failed)?;
         rusqlite::backup::Backup::new(conn, &mut target)
             .and_then(|backup| backup.run_to_completion(1000, std::time::Duration::ZERO, None))
             .map_err(failed)?;
@@ -399,5 +404,7 @@ impl Tx<'_> {
     }
 }
 
+#[cfg(test)]
+mod crash;
 #[cfg(test)]
 mod tests;

@@ -28,6 +28,7 @@ use std::ops::Deref;
 use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, SecondsFormat, Utc};
+use rusqlite::hooks::{AuthContext, Authorization};
 use rusqlite::{Connection, OpenFlags, OptionalExtension, Params, Row, TransactionBehavior};
 
 use crate::domain::history::Step;
@@ -319,7 +320,12 @@ pub(crate) struct Db<'c> {
 }
 
 impl Db<'_> {
+    /// The error in our words. After one that leaves the connection in doubt, SQLite may have ended the transaction:
+    /// what is asked of it from then on is refused, so that a caller who goes on saves nothing.
     fn failed(&self, error: &rusqlite::Error) -> StoreError {
+        if sql::is_fatal(error) {
+            let _ = self.conn.authorizer(Some(|_: AuthContext<'_>| Authorization::Deny));
+        }
         StoreError::from_sqlite(error, self.path)
     }
 

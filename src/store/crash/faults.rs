@@ -5,6 +5,8 @@
 //! is done before the disk fails. A step that says it is done is done; one that says it is not has changed nothing;
 //! and when the disk works again, the same step can be done.
 
+use std::path::Path;
+
 use super::dice::rounds;
 use super::life::{self, LIVES, Life};
 use super::machine::{self, Fault, Kind};
@@ -137,4 +139,36 @@ fn control_a_disk_that_fails_in_silence_does_damage() {
     for trouble in ["said done, and it is not", "malformed"] {
         assert!(tally.troubles.iter().any(|found| found.contains(trouble)), "no `{trouble}` was found");
     }
+}
+
+#[test]
+fn a_command_that_passes_over_an_error_is_not_saved_in_part() {
+    let tally = play_life(&life::careless(), &[(Kind::Anything, false), (Kind::Changes, false)], 1);
+    assert_eq!(tally.troubles, [""; 0]);
+    assert!(tally.faults > 100, "{tally:?}");
+}
+
+/// Why a connection is asked nothing more after an error (D4): here a program goes on with it.
+#[test]
+fn control_going_on_with_a_connection_after_an_error_damages_the_word_index() {
+    let image = LIVES[2](0).images.pop().unwrap();
+    let damaged = (1..100).any(|at| {
+        machine::start(&image);
+        let conn = life::store().connect(Path::new(life::PATH)).unwrap();
+        machine::fail(Fault { kind: Kind::Anything, at, forever: false });
+        for row in 100..110_i64 {
+            let sql = "INSERT INTO search (rowid, name, company, text) VALUES (?1, 'Ana Reyes', 'Acme', ?2)";
+            let _ = conn.execute_batch("BEGIN IMMEDIATE");
+            for (part, length) in (0..3).zip([0, 20, 40]) {
+                let words = "some words to find ".repeat(length);
+                let _ = conn.execute(sql, rusqlite::params![row * 100 + part, words]);
+            }
+            let _ = conn.execute("DELETE FROM search WHERE rowid = ?1", [(row - 1) * 100 + 1]);
+            let _ = conn.execute_batch("COMMIT");
+        }
+        machine::mend();
+        drop(conn);
+        life::state(&machine::image()).is_err_and(|trouble| trouble.contains("malformed"))
+    });
+    assert!(damaged, "no damage was found: the rule may no longer be needed, or the test no longer tests");
 }

@@ -10,6 +10,8 @@ use crate::domain::id::ContactId;
 use crate::store::tests::{Deed, act, now};
 use crate::store::{Store, StoreError, contacts, notes};
 
+pub(super) const PATH: &str = "/nettrack.db";
+
 /// One command.
 #[derive(Debug)]
 pub(super) enum Step {
@@ -18,6 +20,8 @@ pub(super) enum Step {
     Do(Deed),
     /// A note as long as this, on the first contact
     LongNote(usize),
+    /// Three notes, by a command that does not look whether each was written
+    Careless,
     Undo,
     Redo,
 }
@@ -37,6 +41,12 @@ impl Step {
                 )
                 .map(drop)
             }),
+            Self::Careless => store.write("note", |tx| {
+                for text in ["one", "two", "three"] {
+                    let _ = notes::insert(tx, ContactId(1), None, now().date_naive(), text);
+                }
+                Ok(())
+            }),
             Self::Undo => store.undo().map(drop),
             Self::Redo => store.redo().map(drop),
         }
@@ -55,7 +65,7 @@ pub(super) struct Life {
 
 /// The store of a process that begins now, on the disk of this thread.
 pub(super) fn store() -> Store {
-    Store { vfs: Some(vfs::NAME), ..Store::new(PathBuf::from("/nettrack.db"), now()) }
+    Store { vfs: Some(vfs::NAME), ..Store::new(PathBuf::from(PATH), now()) }
 }
 
 /// Start a machine with this disk, let nettrack read the file, and tell what it holds; or what is wrong with it.
@@ -126,7 +136,7 @@ fn file_of_schema_1(seed: u64) -> Life {
         Step::Redo,
     ];
     machine::start(&Image::new());
-    let conn = store().connect(Path::new("/nettrack.db")).unwrap();
+    let conn = store().connect(Path::new(PATH)).unwrap();
     conn.execute_batch(include_str!("../../../tests/fixtures/schema_v1.sql")).unwrap();
     drop(conn);
     Life::live("a file of schema 1", machine::image(), steps)
@@ -144,4 +154,12 @@ fn full_journal(seed: u64) -> Life {
     }
     drop(store);
     Life::live("a full journal", machine::image(), steps)
+}
+
+pub(super) fn careless() -> Life {
+    Life::live(
+        "a careless command",
+        Image::new(),
+        vec![Step::Do(Deed::Add(0)), Step::Careless, Step::Careless],
+    )
 }

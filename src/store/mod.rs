@@ -43,13 +43,15 @@ pub(crate) struct Store {
     path: PathBuf,
     now: DateTime<Utc>,
     conn: Option<Connection>,
+    /// The disk, where it is not that of the machine but the simulated one of the crash tests
     vfs: Option<&'static str>,
+    remove: fn(&Path) -> std::io::Result<()>,
 }
 
 impl Store {
     /// A store for the file at `path`; nothing is opened yet. `now` dates what this run writes.
     pub(crate) fn new(path: PathBuf, now: DateTime<Utc>) -> Self {
-        Self { path, now, conn: None, vfs: None }
+        Self { path, now, conn: None, vfs: None, remove: |file| std::fs::remove_file(file) }
     }
 
     /// Read. A file that does not exist reads as an empty database and is not made.
@@ -268,8 +270,9 @@ impl Store {
     fn copy_aside(&self, conn: &Connection, version: i64) -> Result<(), StoreError> {
         let copy = schema::copy_before_upgrade(&self.path, version);
         let failed = |e: rusqlite::Error| StoreError::from_sqlite(&e, &copy);
+        // one that is there may be half written
+        let _ = (self.remove)(&copy);
         if self.vfs.is_none() {
-            let _ = std::fs::remove_file(&copy);
             private_file().open(&copy).map_err(|e| StoreError::io("make the copy", &copy, &e))?;
         }
         let mut target = self.connect(&copy).map_err(failed)?;

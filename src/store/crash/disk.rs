@@ -36,6 +36,8 @@ struct File {
     there: bool,
     /// Whether the folder, as it is safe, names the file
     named: bool,
+    /// What the file held that had the name before and that the folder, as it is safe, still names
+    ghost: Option<Vec<u8>>,
 }
 
 #[derive(Debug, Default)]
@@ -58,9 +60,9 @@ impl Disk {
         let file = |bytes: &Vec<u8>| File {
             live: bytes.clone(),
             safe: bytes.clone(),
-            pending: Vec::new(),
             there: true,
             named: true,
+            ..File::default()
         };
         Self { files: image.iter().map(|(name, bytes)| (name.clone(), file(bytes))).collect() }
     }
@@ -73,17 +75,9 @@ impl Disk {
     pub(super) fn apply(&mut self, op: &Op) {
         match op {
             Op::Create(name) => {
-                let file = self.files.entry(name.clone()).or_default();
-                // the name may be safe from a file that was unlinked: then a cut can bring back the old bytes
-                *file = File {
-                    there: true,
-                    named: file.named,
-                    safe: std::mem::take(&mut file.safe),
-                    ..File::default()
-                };
-                if file.named {
-                    file.pending.push(Op::Resize(name.clone(), 0));
-                }
+                let old = self.files.remove(name);
+                let ghost = old.and_then(|old| if old.named { Some(old.safe) } else { old.ghost });
+                self.files.insert(name.clone(), File { there: true, ghost, ..File::default() });
             }
             Op::Write(name, ..) | Op::Resize(name, _) => {
                 if let Some(file) = self.files.get_mut(name) {
@@ -101,11 +95,11 @@ impl Disk {
                 if let Some(file) = self.files.get_mut(name) {
                     file.there = false;
                 }
-                self.files.retain(|_, file| file.there || file.named);
+                self.files.retain(|_, file| file.there || file.named || file.ghost.is_some());
             }
             Op::SyncFolder => {
                 self.files.retain(|_, file| file.there);
-                self.files.values_mut().for_each(|file| file.named = true);
+                self.files.values_mut().for_each(|file| (file.named, file.ghost) = (true, None));
             }
             Op::Said => {}
         }
@@ -122,13 +116,15 @@ impl Disk {
         };
         let mut image = Image::new();
         for (name, file) in &self.files {
-            // a name that is not safe may have been written to the folder or not
-            if file.there != file.named && dice.hit(2) {
-                continue;
+            // of the folder, what it is now may have been written or not
+            let now = dice.hit(2);
+            if if now { file.there } else { file.named } {
+                let mut bytes = file.safe.clone();
+                file.pending.iter().for_each(|op| survive(&mut bytes, op, luck, dice));
+                image.insert(name.clone(), bytes);
+            } else if let Some(ghost) = file.ghost.as_ref().filter(|_| !now && dice.hit(2)) {
+                image.insert(name.clone(), ghost.clone());
             }
-            let mut bytes = file.safe.clone();
-            file.pending.iter().for_each(|op| survive(&mut bytes, op, luck, dice));
-            image.insert(name.clone(), bytes);
         }
         image
     }
@@ -220,6 +216,14 @@ mod tests {
         assert!(!some(&images(&synced), false));
         synced.push(Op::Unlink("b".into()));
         assert!(some(&images(&synced), true) && some(&images(&synced), false));
+        let mut again = synced.clone();
+        again.extend([Op::Create("b".into()), Op::Write("b".into(), 0, vec![4; 5].into())]);
+        for wanted in [Some([3; 9].as_slice()), Some([4; 5].as_slice()), Some(&[]), None] {
+            assert!(
+                images(&again).iter().any(|image| image.get("b").map(Vec::as_slice) == wanted),
+                "{wanted:?}"
+            );
+        }
         synced.push(Op::SyncFolder);
         assert!(!some(&images(&synced), true));
     }

@@ -8,7 +8,7 @@ use super::dump::{dump, faults};
 use super::{machine, vfs};
 use crate::domain::id::ContactId;
 use crate::store::tests::{Deed, act, now};
-use crate::store::{Store, StoreError, contacts, notes};
+use crate::store::{Store, StoreError, contacts, notes, schema};
 
 pub(super) const PATH: &str = "/nettrack.db";
 
@@ -65,7 +65,7 @@ pub(super) struct Life {
 
 /// The store of a process that begins now, on the disk of this thread.
 pub(super) fn store() -> Store {
-    Store { vfs: Some(vfs::NAME), ..Store::new(PathBuf::from(PATH), now()) }
+    Store { vfs: Some(vfs::NAME), remove: machine::remove, ..Store::new(PathBuf::from(PATH), now()) }
 }
 
 /// Start a machine with this disk, let nettrack read the file, and tell what it holds; or what is wrong with it.
@@ -78,7 +78,30 @@ pub(super) fn state(image: &Image) -> Result<Vec<String>, String> {
     if found.is_empty() { dump(&conn).map_err(|error| error.to_string()) } else { Err(found.join("; ")) }
 }
 
+fn is_of_schema_1(image: &Image) -> bool {
+    image.get(PATH).and_then(|bytes| bytes.get(60..64)) == Some(&[0, 0, 0, 1]) // user_version
+}
+
 impl Life {
+    /// What is wrong with the copy that is kept of a file before it is brought up to date, if it was.
+    pub(super) fn trouble_with_the_copy(&self, image: &Image) -> Option<String> {
+        if !is_of_schema_1(&self.images[0]) || is_of_schema_1(image) {
+            return None;
+        }
+        machine::start(image);
+        let whole = || {
+            let conn = store().connect(&schema::copy_before_upgrade(Path::new(PATH), 1))?;
+            let version: i64 = conn.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+            let people: i64 = conn.query_row("SELECT count(*) FROM contacts", [], |row| row.get(0))?;
+            faults(&conn).map(|found| version == 1 && people > 0 && found.is_empty())
+        };
+        match whole() {
+            Ok(true) => None,
+            Ok(false) => Some("the copy is not whole".into()),
+            Err(error) => Some(format!("the copy cannot be read: {error}")),
+        }
+    }
+
     /// Live it once, each step in a process of its own.
     fn live(name: &'static str, start: Image, steps: Vec<Step>) -> Self {
         let (mut states, mut images) = (vec![state(&start).unwrap()], vec![start]);

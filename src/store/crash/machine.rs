@@ -3,6 +3,7 @@
 
 use std::cell::RefCell;
 use std::ffi::c_int;
+use std::path::Path;
 
 use rusqlite::ffi;
 
@@ -184,6 +185,12 @@ pub(super) fn take_log() -> Vec<Op> {
 
 pub(super) fn image() -> Image {
     with(|machine| machine.disk.image())
+}
+
+/// Remove a file as `std::fs` does.
+pub(super) fn remove(path: &Path) -> std::io::Result<()> {
+    let name = path.to_str().expect("tests name files in ASCII");
+    with(|machine| machine.delete(name, false)).map_err(|_| std::io::ErrorKind::NotFound.into())
 }
 
 /// Files that are open.

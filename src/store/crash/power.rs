@@ -66,8 +66,9 @@ fn cut_again(image: &Image, dice: &mut Dice) -> Image {
 fn trouble(life: &Life, image: &Image, said: usize) -> Option<String> {
     match life::state(image) {
         Err(trouble) => Some(trouble),
-        Ok(now) if now == life.states[said] => None,
-        Ok(now) if life.states.get(said + 1) == Some(&now) => None,
+        Ok(now) if now == life.states[said] || life.states.get(said + 1) == Some(&now) => {
+            life.trouble_with_the_copy(&machine::image())
+        }
         Ok(now) if life.states[..said].contains(&now) => Some("what was saved is lost".into()),
         Ok(_) => Some("half done".into()),
     }

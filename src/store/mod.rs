@@ -81,6 +81,20 @@ impl Store {
         command: &str,
         f: impl FnOnce(&Tx<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
+        self.write_then(command, f, |_, answer| Ok(answer))
+    }
+
+    /// Write, and before it is saved read what the answer needs, with all that is derived: a read of its own could
+    /// fail after the write was saved, and the command that failed would have changed something.
+    ///
+    /// # Errors
+    /// As `write`.
+    pub(crate) fn write_then<T, A, E: From<StoreError>>(
+        &mut self,
+        command: &str,
+        f: impl FnOnce(&Tx<'_>) -> Result<T, E>,
+        then: impl FnOnce(&Db<'_>, T) -> Result<A, E>,
+    ) -> Result<A, E> {
         let (path, now) = (self.path.clone(), self.now);
         let mut conn = self.writable()?;
         let failed = |e: rusqlite::Error| StoreError::from_sqlite(&e, &path);
@@ -94,6 +108,7 @@ impl Store {
             let summary = tx.summary.take();
             tx.journal.end(&transaction, command, &summary, &instant(now)).map_err(failed)?;
         }
+        let answer = then(&tx.db, answer)?;
         drop(tx);
         if changed {
             // the connection holds the triggers of this step: the next one takes another

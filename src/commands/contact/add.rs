@@ -2,6 +2,7 @@ use clap::Args;
 
 use super::flags::ContactFlags;
 use crate::app::App;
+use crate::commands::resolve;
 use crate::domain::contact::{self, Contact, Field};
 use crate::domain::day::{self, Direction};
 use crate::domain::follow_up::FollowUpKind;
@@ -9,7 +10,7 @@ use crate::domain::text;
 use crate::error::Error;
 use crate::store::contacts::{self, NewContact};
 use crate::store::follow_ups::{self, NewFollowUp};
-use crate::store::notes;
+use crate::store::{Tx, notes};
 use crate::view::contact::Added;
 
 /// Add a contact
@@ -59,7 +60,7 @@ pub(crate) fn run(app: &mut App, args: AddArgs) -> Result<Added, Error> {
         .as_deref()
         .map(|typed| day::parse(typed, today, Direction::Ahead, &business_days))
         .transpose()?;
-    let added = app.store.write("add", |tx| {
+    let save = |tx: &Tx<'_>| {
         if !args.allow_duplicate {
             refuse_duplicate(&contacts::look_alikes(tx, &new.fields, today)?)?;
         }
@@ -75,10 +76,10 @@ pub(crate) fn run(app: &mut App, args: AddArgs) -> Result<Added, Error> {
             follow_ups::insert(tx, &NewFollowUp::about(id, FollowUpKind::Custom, day, text))?;
         }
         tx.describe(format!("added {}", name.trim()));
-        Ok::<_, Error>(id)
-    })?;
-    let contact = app.store.read(|db| contacts::get(db, added, today))?.ok_or_else(|| {
-        Error::not_found("contact_not_found", "the new contact is gone already", "nettrack history")
+        Ok(id)
+    };
+    let contact = app.store.write_then("add", save, |db, id| {
+        contacts::get(db, id, today)?.ok_or_else(|| resolve::gone(name.trim()))
     })?;
     Ok(Added { contact, follow_up, today })
 }

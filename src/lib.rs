@@ -12,10 +12,10 @@
 //! | `config` | the user's settings and where files are | `domain`, `error` |
 //! | `prompt` | the only one who asks | `domain`, `error` |
 //! | `app` | all that a command may touch | `clock`, `config`, `prompt`, `store` |
-//! | `commands` | one file a verb: decide (domain), persist (store), answer (view) | all but `cli`, `clock` |
+//! | `commands` | one file a verb: decide (domain), persist (store), answer (view) | all but `cli`, `clock`, `prompt` |
 //! | `cli` | global options, help, dispatch, exit status | all but `domain`, `formats` |
 //!
-//! `tests/suite/tidy.rs` holds the table to its word.
+//! Each may name itself. `tests/suite/tidy.rs` reads this table and holds it to its word.
 //!
 //! # The way of a command
 //! `argv → cli → commands::<noun>::<verb>::run(&mut App, Args) → Answer → view::Output`. Data changes only inside

@@ -5,7 +5,7 @@ use rusqlite::types::ValueRef;
 use rusqlite::{Row, named_params};
 
 use super::sql::InOrder;
-use super::{Db, StoreError, Tx, companies, derived};
+use super::{Db, StoreError, Tx, companies};
 use crate::domain::contact::{Circle, Contact, Field, Named, Progress, Standing, Value};
 use crate::domain::id::ContactId;
 use crate::domain::text;
@@ -86,19 +86,6 @@ pub(crate) fn get(db: &Db<'_>, id: ContactId, today: NaiveDate) -> Result<Option
     db.one(&format!("SELECT {COLUMNS} FROM {TABLES} WHERE c.id = :id"), named_params! {":id": id}, |row| {
         from_row(row, today)
     })
-}
-
-/// The contact as this step leaves it, with what is derived from the changes so far.
-///
-/// # Errors
-/// Those of reading and writing.
-pub(crate) fn as_changed(
-    tx: &Tx<'_>,
-    id: ContactId,
-    today: NaiveDate,
-) -> Result<Option<Contact>, StoreError> {
-    derived::refresh_state(tx, id.0)?;
-    get(tx, id, today)
 }
 
 /// A new contact out of checked fields, with its tags and links.

@@ -62,8 +62,7 @@ pub(super) fn contacts_of(db: &Db<'_>, step_id: i64, table: &str) -> Result<Vec<
     )
 }
 
-/// What is derived of one contact.
-pub(super) fn refresh_state(db: &Db<'_>, contact_id: i64) -> Result<(), StoreError> {
+fn refresh_state(db: &Db<'_>, contact_id: i64) -> Result<(), StoreError> {
     db.execute_derived(
         "UPDATE contacts SET
             progress = state.progress,

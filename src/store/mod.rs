@@ -10,6 +10,7 @@ pub(crate) mod conversations;
 mod derived;
 pub(crate) mod facts;
 pub(crate) mod feedback;
+mod file;
 pub(crate) mod follow_ups;
 mod journal;
 pub(crate) mod lookup;
@@ -31,12 +32,13 @@ use std::ops::Deref;
 use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, SecondsFormat, Utc};
-use rusqlite::{Connection, OpenFlags, OptionalExtension, Params, Row, TransactionBehavior};
+use rusqlite::hooks::{AuthContext, Authorization};
+use rusqlite::{Connection, OptionalExtension, Params, Row, TransactionBehavior};
 
 use crate::domain::follow_up::GRACE_PERCENT;
 use crate::domain::history::Step;
+pub(crate) use file::make_private_folder;
 use journal::Journal;
-use schema::Age;
 pub(crate) use sql::StoreError;
 use undo::Way;
 
@@ -47,13 +49,22 @@ pub(crate) struct Store {
     now: DateTime<Utc>,
     grace: u32,
     conn: Option<Connection>,
+    /// The disk, where it is not that of the machine but the simulated one of the crash tests
     vfs: Option<&'static str>,
+    remove: fn(&Path) -> std::io::Result<()>,
 }
 
 impl Store {
     /// A store for the file at `path`; nothing is opened yet. `now` dates what this run writes.
     pub(crate) fn new(path: PathBuf, now: DateTime<Utc>) -> Self {
-        Self { path, now, grace: GRACE_PERCENT, conn: None, vfs: None }
+        Self {
+            path,
+            now,
+            grace: GRACE_PERCENT,
+            conn: None,
+            vfs: None,
+            remove: |file| std::fs::remove_file(file),
+        }
     }
 
     /// With the user's own share of an interval from the ideal to the latest day of keeping in touch, in percent.
@@ -88,6 +99,20 @@ impl Store {
         command: &str,
         f: impl FnOnce(&Tx<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
+        self.write_then(command, f, |_, answer| Ok(answer))
+    }
+
+    /// Write, and before it is saved read what the answer needs, with all that is derived: a read of its own could
+    /// fail after the write was saved, and the command that failed would have changed something.
+    ///
+    /// # Errors
+    /// As `write`.
+    pub(crate) fn write_then<T, A, E: From<StoreError>>(
+        &mut self,
+        command: &str,
+        f: impl FnOnce(&Tx<'_>) -> Result<T, E>,
+        then: impl FnOnce(&Db<'_>, T) -> Result<A, E>,
+    ) -> Result<A, E> {
         let (path, now, grace) = (self.path.clone(), self.now, self.grace);
         let mut conn = self.writable()?;
         let failed = |e: rusqlite::Error| StoreError::from_sqlite(&e, &path);
@@ -100,6 +125,7 @@ impl Store {
             let summary = tx.summary.take();
             tx.journal.end(&transaction, command, &summary, &instant(now)).map_err(failed)?;
         }
+        let answer = then(&tx.db, answer)?;
         drop(tx);
         if changed {
             // the connection holds the triggers of this step: the next one takes another
@@ -184,106 +210,6 @@ impl Store {
     pub(crate) fn history(&mut self, limit: i64) -> Result<Vec<Step>, StoreError> {
         self.read(|db| journal::history(db.conn, limit).map_err(|e| db.failed(&e)))
     }
-
-    /// Whether the file is there and holds anything.
-    pub(crate) fn exists(&self) -> bool {
-        self.vfs.is_some() || std::fs::metadata(&self.path).is_ok_and(|file| file.len() > 0)
-    }
-
-    /// A connection to read from. A file that is not there, or was made and never written to, reads as empty.
-    fn readable(&mut self) -> Result<Connection, StoreError> {
-        if let Some(conn) = self.conn.take() {
-            return Ok(conn);
-        }
-        if self.vfs.is_some() || self.path.exists() {
-            let conn = self.open()?;
-            if schema::age(&conn, &self.path)? == Age::Current {
-                return Ok(conn);
-            }
-        }
-        let mut empty = Connection::open_in_memory().map_err(|e| StoreError::from_sqlite(&e, &self.path))?;
-        schema::bring_up_to_date(&mut empty, &self.path)?;
-        Ok(empty)
-    }
-
-    /// A connection to the file, which is made when it is not there.
-    fn writable(&mut self) -> Result<Connection, StoreError> {
-        let in_file = |conn: &Connection| conn.path().is_some_and(|path| !path.is_empty());
-        let mut conn = if let Some(conn) = self.conn.take().filter(|conn| in_file(conn) && self.exists()) {
-            conn
-        } else {
-            self.make_file()?;
-            self.open()?
-        };
-        conn.execute_batch(
-            "PRAGMA synchronous = EXTRA; PRAGMA secure_delete = ON; PRAGMA temp_store = MEMORY;",
-        )
-        .map_err(|e| StoreError::from_sqlite(&e, &self.path))?;
-        if schema::age(&conn, &self.path)? == Age::Blank {
-            schema::bring_up_to_date(&mut conn, &self.path)?;
-        }
-        Ok(conn)
-    }
-
-    /// SQLite would make the file readable for everybody: make it first, for its owner alone.
-    fn make_file(&self) -> Result<(), StoreError> {
-        if self.vfs.is_some() || self.path.exists() {
-            return Ok(());
-        }
-        if let Some(folder) = self.path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-            make_private_folder(folder).map_err(|e| StoreError::io("make the folder", folder, &e))?;
-        }
-        match private_file().open(&self.path) {
-            Err(e) if e.kind() != std::io::ErrorKind::AlreadyExists => {
-                Err(StoreError::io("make the file", &self.path, &e))
-            }
-            _ => Ok(()),
-        }
-    }
-
-    /// Open the file as it is; one of an older nettrack is brought up to date.
-    fn open(&self) -> Result<Connection, StoreError> {
-        let failed = |e: rusqlite::Error| StoreError::from_sqlite(&e, &self.path);
-        if self.vfs.is_none() && !self.path.is_file() {
-            return Err(StoreError::NotOurs(self.path.clone()));
-        }
-        let mut flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let opened = match self.vfs {
-            None => Connection::open_with_flags(&self.path, flags),
-            Some(vfs) => {
-                flags |= OpenFlags::SQLITE_OPEN_CREATE;
-                Connection::open_with_flags_and_vfs(&self.path, flags, vfs)
-            }
-        };
-        let mut conn = opened.map_err(failed)?;
-        sql::wait_for_locks(&conn).map_err(failed)?;
-        // a file of somebody else may hold functions in its schema: they do not run
-        conn.set_db_config(rusqlite::config::DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)
-            .map_err(failed)?;
-        conn.set_db_config(rusqlite::config::DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true).map_err(failed)?;
-        // a value that is bound would have its statement compiled a second time, to the same plan
-        conn.set_db_config(rusqlite::config::DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true).map_err(failed)?;
-        if let Age::Older(version) = schema::age(&conn, &self.path)? {
-            self.copy_aside(&conn, version)?;
-            schema::bring_up_to_date(&mut conn, &self.path)?;
-        }
-        Ok(conn)
-    }
-
-    /// Keep a checked copy of the file before its schema changes.
-    fn copy_aside(&self, conn: &Connection, version: i64) -> Result<(), StoreError> {
-        let copy = schema::copy_before_upgrade(&self.path, version);
-        let failed = |e: rusqlite::Error| StoreError::from_sqlite(&e, &copy);
-        let _ = std::fs::remove_file(&copy);
-        private_file().open(&copy).map_err(|e| StoreError::io("make the copy", &copy, &e))?;
-        let mut target = Connection::open(&copy).map_err(failed)?;
-        rusqlite::backup::Backup::new(conn, &mut target)
-            .and_then(|backup| backup.run_to_completion(1000, std::time::Duration::ZERO, None))
-            .map_err(failed)?;
-        let verdict: String =
-            target.query_row("PRAGMA integrity_check", [], |row| row.get(0)).map_err(failed)?;
-        if verdict == "ok" { Ok(()) } else { Err(StoreError::Corrupt { path: copy.clone(), cause: verdict }) }
-    }
 }
 
 fn commit_failed(error: &rusqlite::Error, path: &Path) -> StoreError {
@@ -293,23 +219,6 @@ fn commit_failed(error: &rusqlite::Error, path: &Path) -> StoreError {
         }
         _ => StoreError::from_sqlite(error, path),
     }
-}
-
-fn private_file() -> std::fs::OpenOptions {
-    let mut options = std::fs::OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options
-}
-
-/// Make a folder (and those above it) that only its owner may enter. One that is there stays as it is.
-pub(crate) fn make_private_folder(folder: &Path) -> std::io::Result<()> {
-    let mut builder = std::fs::DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(folder)
 }
 
 /// An instant as the file and JSON hold it: UTC, to the second.
@@ -325,7 +234,12 @@ pub(crate) struct Db<'c> {
 }
 
 impl Db<'_> {
+    /// The error in our words. After one that leaves the connection in doubt, SQLite may have ended the transaction:
+    /// what is asked of it from then on is refused, so that a caller who goes on saves nothing.
     fn failed(&self, error: &rusqlite::Error) -> StoreError {
+        if sql::is_fatal(error) {
+            let _ = self.conn.authorizer(Some(|_: AuthContext<'_>| Authorization::Deny));
+        }
         StoreError::from_sqlite(error, self.path)
     }
 
@@ -422,5 +336,7 @@ impl<'c> Tx<'c> {
     }
 }
 
+#[cfg(test)]
+mod crash;
 #[cfg(test)]
 mod tests;

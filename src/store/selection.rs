@@ -73,7 +73,28 @@ pub(crate) fn list(
         }
         Ok(found)
     };
-    read()
+    let found = read()?;
+    if found.is_empty() && selection.terms.is_empty() {
+        nobody_is_there(db, selection)?;
+    }
+    Ok(found)
+}
+
+/// The list came through an index. Where it shows nobody, ask the table itself: a damaged index is no reason to
+/// tell a person that all contacts are gone (RELIABILITY.md, G7).
+fn nobody_is_there(db: &Db<'_>, selection: &Selection<'_>) -> Result<(), StoreError> {
+    let somebody = db.one(
+        "SELECT 1 FROM contacts NOT INDEXED WHERE pool = :pool AND (archived_at IS NOT NULL) = :archived LIMIT 1",
+        rusqlite::named_params! {":pool": selection.pool, ":archived": selection.archived},
+        |_| Ok(()),
+    )?;
+    match somebody {
+        None => Ok(()),
+        Some(()) => Err(StoreError::Corrupt {
+            path: db.path.to_owned(),
+            cause: "the index of names does not hold the contacts".into(),
+        }),
+    }
 }
 
 /// The messages that a filter shows, drafts first, then the newest; at most one more than `limit`.

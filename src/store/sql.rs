@@ -122,6 +122,11 @@ impl StoreError {
             Some(ErrorCode::CannotOpen | ErrorCode::PermissionDenied) => {
                 Self::Unreadable { doing: "open", path, cause }
             }
+            Some(ErrorCode::AuthorizationForStatementDenied) => Self::Unreadable {
+                doing: "read or write",
+                path,
+                cause: "the disk failed a moment ago".into(),
+            },
             Some(ErrorCode::SystemIoFailure) => Self::Unreadable { doing: "read or write", path, cause },
             // a value of the wrong type or a broken rule of the schema: the file is not what nettrack wrote
             _ => Self::Corrupt { path, cause },

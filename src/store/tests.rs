@@ -18,7 +18,7 @@ use crate::domain::id::ContactId;
 use crate::domain::import::Incoming;
 use crate::domain::message::ReplyKind;
 
-fn now() -> DateTime<Utc> {
+pub(super) fn now() -> DateTime<Utc> {
     "2026-03-02T15:00:00Z".parse().unwrap()
 }
 
@@ -62,7 +62,7 @@ fn assert_whole(store: &Store) {
 }
 
 #[derive(Debug, Clone)]
-enum Deed {
+pub(super) enum Deed {
     Add(u8),
     Edit(u8, u8),
     Tag(u8, u8),
@@ -105,10 +105,10 @@ fn text(field: Field, value: &str) -> (Field, Value) {
     (field, Value::Text(value.to_owned()))
 }
 
-fn pick(tx: &Tx<'_>, n: u8) -> Option<Contact> {
-    let ids: Vec<i64> = tx.all("SELECT id FROM contacts ORDER BY id", [], |row| row.get(0)).unwrap();
-    let id = ids.get(usize::from(n) % ids.len().max(1))?;
-    contacts::get(tx, ContactId(*id), today()).unwrap()
+fn pick(tx: &Tx<'_>, n: u8) -> Result<Option<Contact>, StoreError> {
+    let ids: Vec<i64> = tx.all("SELECT id FROM contacts ORDER BY id", [], |row| row.get(0))?;
+    let id = ids.get(usize::from(n) % ids.len().max(1));
+    id.map_or(Ok(None), |id| contacts::get(tx, ContactId(*id), today()))
 }
 
 fn person(n: u8, later: bool) -> Incoming {
@@ -189,7 +189,7 @@ fn to_contact(tx: &Tx<'_>, deed: &Deed, who: &Contact) -> Result<(), StoreError>
     }
 }
 
-fn act(store: &mut Store, deed: &Deed) -> Result<(), StoreError> {
+pub(super) fn act(store: &mut Store, deed: &Deed) -> Result<(), StoreError> {
     store.write("deed", |tx| match deed {
         Deed::Add(n) => {
             let fields = vec![
@@ -210,7 +210,7 @@ fn act(store: &mut Store, deed: &Deed) -> Result<(), StoreError> {
 }
 
 fn with(tx: &Tx<'_>, n: u8, deed: &Deed) -> Result<(), StoreError> {
-    pick(tx, n).map_or(Ok(()), |who| to_contact(tx, deed, &who))
+    pick(tx, n)?.map_or(Ok(()), |who| to_contact(tx, deed, &who))
 }
 
 /// What is right: a list of states, and the place in it.

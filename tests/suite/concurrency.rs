@@ -8,54 +8,65 @@ use rusqlite::Connection;
 use crate::dice::rounds;
 use crate::sandbox::Sandbox;
 
-const PROCESSES: usize = 20;
+const WRITERS: usize = 20;
+const READERS: usize = 8;
 
-/// What became of the writes of all processes.
+/// What became of the commands of all processes.
 #[derive(Default)]
 struct Outcome {
     acknowledged: BTreeSet<String>,
     locked: usize,
     others: Vec<String>,
-    slowest: Duration,
+    waits: Vec<Duration>,
 }
 
 impl Outcome {
     fn join(mut self, other: Self) -> Self {
         self.acknowledged.extend(other.acknowledged);
         self.others.extend(other.others);
-        Self { locked: self.locked + other.locked, slowest: self.slowest.max(other.slowest), ..self }
+        self.waits.extend(other.waits);
+        Self { locked: self.locked + other.locked, ..self }
+    }
+
+    /// Run one command; whether it ended well.
+    fn run(&mut self, sandbox: &Sandbox, arguments: &[&str], wait: &str) -> bool {
+        let began = Instant::now();
+        let output = sandbox.program(arguments).env("NETTRACK_LOCK_WAIT", wait).output().unwrap();
+        self.waits.push(began.elapsed());
+        let errors = String::from_utf8_lossy(&output.stderr);
+        match output.status.code() {
+            Some(0) => return true,
+            Some(4) if errors.contains("\"locked\"") => self.locked += 1,
+            code => self.others.push(format!("{arguments:?}: {code:?} {errors}")),
+        }
+        false
     }
 }
 
-/// One of the processes: it adds `writes` contacts, each with a run of its own, and reads in between.
-fn lane(sandbox: &Sandbox, lane: usize, writes: usize, wait: &str) -> Outcome {
+/// Add contacts, each with a process of its own.
+fn write(sandbox: &Sandbox, lane: usize, writes: usize, wait: &str) -> Outcome {
     let mut outcome = Outcome::default();
     for write in 0..writes {
         let name = format!("Person {lane}x{write}");
-        let began = Instant::now();
-        let add = ["add", &name, "--json", "--no-input", "--yes"];
-        let output = sandbox.program(&add).env("NETTRACK_LOCK_WAIT", wait).output().unwrap();
-        outcome.slowest = outcome.slowest.max(began.elapsed());
-        let errors = String::from_utf8_lossy(&output.stderr);
-        match output.status.code() {
-            Some(0) => {
-                outcome.acknowledged.insert(name);
-            }
-            Some(4) if errors.contains("\"locked\"") => outcome.locked += 1,
-            code => outcome.others.push(format!("{name}: {code:?} {errors}")),
-        }
-        let read = sandbox.program(&["list", "--json"]).env("NETTRACK_LOCK_WAIT", wait).output().unwrap();
-        if wait != "0" && !read.status.success() {
-            outcome.others.push(format!("list: {}", String::from_utf8_lossy(&read.stderr)));
+        if outcome.run(sandbox, &["add", &name, "--json", "--no-input", "--yes"], wait) {
+            outcome.acknowledged.insert(name);
         }
     }
     outcome
 }
 
-fn write_at_once(sandbox: &Sandbox, writes: usize, wait: &str) -> Outcome {
+fn read(sandbox: &Sandbox, reads: usize, wait: &str) -> Outcome {
+    let mut outcome = Outcome::default();
+    (0..reads).for_each(|_| drop(outcome.run(sandbox, &["list", "--json"], wait)));
+    outcome
+}
+
+/// All at once: writers, and readers beside them.
+fn crowd(sandbox: &Sandbox, writes: usize, reads: usize, wait: &str) -> Outcome {
     std::thread::scope(|scope| {
-        let lanes: Vec<_> =
-            (0..PROCESSES).map(|number| scope.spawn(move || lane(sandbox, number, writes, wait))).collect();
+        let writers = (0..WRITERS).map(|lane| scope.spawn(move || write(sandbox, lane, writes, wait)));
+        let readers = (0..READERS).map(|_| scope.spawn(move || read(sandbox, reads, wait)));
+        let lanes: Vec<_> = writers.chain(readers).collect();
         lanes.into_iter().map(|lane| lane.join().unwrap()).fold(Outcome::default(), Outcome::join)
     })
 }
@@ -73,20 +84,27 @@ fn names(sandbox: &Sandbox) -> Vec<String> {
 #[test]
 fn twenty_processes_that_write_at_once_lose_nothing_and_are_never_told_locked() {
     let sandbox = Sandbox::new();
-    let writes = rounds(15);
-    let outcome = write_at_once(&sandbox, writes, "30");
+    let (writes, reads) = (rounds(50), rounds(25));
+    let mut outcome = crowd(&sandbox, writes, reads, "60");
     assert_eq!(outcome.others, [""; 0]);
     assert_eq!(outcome.locked, 0);
-    assert_eq!(outcome.acknowledged.len(), PROCESSES * writes);
+    assert_eq!(outcome.acknowledged.len(), WRITERS * writes);
     assert!(names(&sandbox).into_iter().eq(outcome.acknowledged), "what was acknowledged is what is there");
-    println!("slowest write: {:?}", outcome.slowest);
+    outcome.waits.sort_unstable();
+    let of_a_hundred = |share: usize| outcome.waits[(outcome.waits.len() - 1) * share / 100];
+    println!(
+        "half within {:?}, 99 of 100 within {:?}, all within {:?}",
+        of_a_hundred(50),
+        of_a_hundred(99),
+        of_a_hundred(100)
+    );
 }
 
 #[test]
 fn control_processes_that_do_not_wait_for_each_other_are_told_locked_and_still_lose_nothing() {
     let sandbox = Sandbox::new();
     assert!(sandbox.output(&["add", "Person a"]).status.success());
-    let mut outcome = write_at_once(&sandbox, 5, "0");
+    let mut outcome = crowd(&sandbox, 5, 5, "0");
     assert!(outcome.locked > 0, "without the wait nobody met a lock: the test no longer tests");
     assert_eq!(outcome.others, [""; 0]);
     outcome.acknowledged.insert("Person a".into());

@@ -4,7 +4,8 @@
 //! the same command makes of the copy when it is left alone; the latter, if it had ended well and said so.
 
 use std::io::Read;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::process::Child;
 use std::time::{Duration, Instant};
 
 use rusqlite::Connection;
@@ -14,6 +15,15 @@ use crate::dump::{dump, faults};
 use crate::sandbox::Sandbox;
 
 const KINDS: usize = 10;
+
+/// Write a file of that many people to import.
+fn write_people(sandbox: &Sandbox, unique: &str, count: usize) {
+    let person =
+        |n| format!("Ana{n},{unique},https://www.linkedin.com/in/{unique}-{n},,Acme {n},Nurse,12 Mar 2024\n");
+    let people: String = (0..count).map(person).collect();
+    let head = "First Name,Last Name,URL,Email Address,Company,Position,Connected On\n";
+    std::fs::write(sandbox.file("people.csv"), format!("{head}{people}")).unwrap();
+}
 
 /// A command of one of the kinds; `number` makes its words unlike those of every other round.
 fn command(sandbox: &Sandbox, number: usize, dice: &mut Dice) -> Vec<String> {
@@ -30,20 +40,69 @@ fn command(sandbox: &Sandbox, number: usize, dice: &mut Dice) -> Vec<String> {
         7 => vec!["sent", &who, "--channel", "email", "--subject", "Your talk", "--body", &unique],
         8 => vec!["reply", &who, "--text", &unique],
         _ => {
-            let people: String =
-                (0..30).map(|n| format!("Ana{n},{unique},https://www.linkedin.com/in/{unique}-{n},,Acme {n},Nurse,12 Mar 2024\n")).collect();
-            let head = "First Name,Last Name,URL,Email Address,Company,Position,Connected On\n";
-            std::fs::write(sandbox.file("people.csv"), format!("{head}{people}")).unwrap();
+            write_people(sandbox, &unique, 30);
             vec!["import", "people.csv"]
         }
     };
     words.into_iter().chain(["--no-input"]).map(str::to_owned).collect()
 }
 
-/// Start a command and kill it after `delay`. Whether it had ended well, and said so.
-fn killed(sandbox: &Sandbox, arguments: &[String], delay: Duration) -> bool {
+/// When a command is killed.
+#[derive(Debug, Clone, Copy)]
+enum Aim {
+    /// So long after its start
+    Start(Duration),
+    /// So long after it began to write: the rollback journal is there
+    Journal(Duration),
+    /// So long after it began to change the database itself
+    Pages(Duration),
+}
+
+impl Aim {
+    fn any(typical: Duration, dice: &mut Dice) -> Self {
+        let share = f64::from(u16::try_from(dice.below(1000)).unwrap()) / 1000.0;
+        match dice.below(3) {
+            0 => Self::Start(typical.mul_f64(share * 1.25)),
+            1 => Self::Journal(typical.mul_f64(share / 4.0)),
+            _ => Self::Pages(typical.mul_f64(share / 10.0)),
+        }
+    }
+
+    /// Wait until then, or until the command has ended.
+    fn wait(self, child: &mut Child, database: &Path) {
+        let look = || std::fs::metadata(database).map(|file| (file.len(), file.modified().unwrap())).ok();
+        let (before, journal) = (look(), journal(database));
+        let mut wait_for = |reached: &dyn Fn() -> bool| {
+            while !reached() && child.try_wait().unwrap().is_none() {
+                std::thread::yield_now(); // the command needs the processor
+            }
+        };
+        let delay = match self {
+            Self::Start(delay) => delay,
+            Self::Journal(delay) => {
+                wait_for(&|| journal.exists());
+                delay
+            }
+            Self::Pages(delay) => {
+                wait_for(&|| look() != before);
+                delay
+            }
+        };
+        let began = Instant::now();
+        wait_for(&|| began.elapsed() >= delay);
+    }
+}
+
+/// The rollback journal of a database.
+fn journal(database: &Path) -> PathBuf {
+    database.with_extension("db-journal")
+}
+
+/// Start a command and kill it. Whether it had ended well, and said so.
+fn killed(sandbox: &Sandbox, arguments: &[String], aim: Aim) -> bool {
+    let database = sandbox.database();
     let mut child = sandbox.program(arguments).spawn().unwrap();
-    std::thread::sleep(delay);
+    aim.wait(&mut child, &database);
     child.kill().unwrap();
     let mut said = String::new();
     child.stdout.take().unwrap().read_to_string(&mut said).unwrap();
@@ -90,8 +149,8 @@ fn play(rounds: usize, seed: u64, after: fn(&Sandbox)) -> Tally {
         } else {
             command(&sandbox, number, &mut dice)
         };
-        let delay = typical.mul_f64(f64::from(u16::try_from(dice.below(1000)).unwrap()) / 800.0);
-        match round(&sandbox, &arguments, &before, delay, after, &mut tally) {
+        let aim = Aim::any(typical, &mut dice);
+        match round(&sandbox, &arguments, &before, aim, after, &mut tally) {
             Ok(now) => before = now,
             Err(trouble) => {
                 tally.troubles.push(format!("round {number} {arguments:?}: {trouble}"));
@@ -107,7 +166,7 @@ fn round(
     sandbox: &Sandbox,
     arguments: &[String],
     before: &[String],
-    delay: Duration,
+    aim: Aim,
     after: fn(&Sandbox),
     tally: &mut Tally,
 ) -> Result<Vec<String>, String> {
@@ -116,8 +175,8 @@ fn round(
     if database.exists() {
         std::fs::copy(&database, &twin).unwrap();
     }
-    let acknowledged = killed(sandbox, arguments, delay);
-    let hot = sandbox.file("nettrack.db-journal").exists();
+    let acknowledged = killed(sandbox, arguments, aim);
+    let hot = journal(&database).exists();
     after(sandbox);
     let read = sandbox.output(&["list", "--json", "--limit", "0"]);
     if !read.status.success() {
@@ -153,16 +212,26 @@ fn play_in_two_lanes(rounds: usize, after: fn(&Sandbox)) -> Tally {
 
 #[test]
 fn a_process_killed_at_any_instant_loses_nothing_acknowledged_and_leaves_nothing_half_done() {
-    let tally = play_in_two_lanes(rounds(600), |_| ());
+    let tally = play_in_two_lanes(rounds(300), |_| ());
     println!("{tally:?}");
     assert_eq!(tally.troubles, [""; 0]);
     assert!(tally.acknowledged > 0 && tally.cut_short > 0 && tally.hot_journals > 0, "{tally:?}");
 }
 
+/// Large imports, killed while they change the database: there are pages to tear.
 #[test]
 fn control_without_the_rollback_journal_kills_do_damage() {
-    let lose = |sandbox: &Sandbox| drop(std::fs::remove_file(sandbox.file("nettrack.db-journal")));
-    // few kills fall between the first page that is written and the end: play until one does
-    let damage = (0..10).any(|_| !play_in_two_lanes(300, lose).troubles.is_empty());
-    assert!(damage, "no damage was found: the test no longer tests");
+    let lose = |sandbox: &Sandbox| drop(std::fs::remove_file(journal(&sandbox.database())));
+    let (mut dice, mut tally) = (Dice::new(3), Tally::default());
+    let damage = (0..300).find_map(|number| {
+        let sandbox = Sandbox::new();
+        assert!(sandbox.output(&["add", "Ana"]).status.success());
+        let before = state(&sandbox.database()).unwrap();
+        write_people(&sandbox, "reyes", 1000);
+        let aim = Aim::Pages(Duration::from_micros(dice.next() % 1000));
+        let arguments = ["import".to_owned(), "people.csv".to_owned()];
+        round(&sandbox, &arguments, &before, aim, lose, &mut tally).err().map(|trouble| (number, trouble))
+    });
+    println!("{damage:?}");
+    assert!(damage.is_some(), "no damage was found: the test no longer tests");
 }

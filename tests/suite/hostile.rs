@@ -31,9 +31,57 @@ fn is_obeyed(c: char) -> bool {
         || matches!(c, '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{3164}' | '\u{feff}' | '\u{e0000}'..='\u{e007f}')
 }
 
+/// What prints, each on the poisoned file.
+const COMMANDS: &[&[&str]] = &[
+    &[],
+    &["list"],
+    &["list", "--sort", "company"],
+    &["show", "1"],
+    &["due", "--all"],
+    &["search", "ana"],
+    &["company", "list"],
+    &["company", "show", "1"],
+    &["company", "edit", "1", "--motivation", "2"],
+    &["view"],
+    &["history"],
+    &["undo"],
+    &["research", "1"],
+    &["draft", "2"],
+    &["draft", "1", "--body", "x"],
+    &["sent", "2"],
+    &["reply", "1"],
+    &["note", "1", "x"],
+    &["note", "1", "--met"],
+    &["done", "1"],
+    &["snooze", "1", "2w"],
+    &["skip", "1"],
+    &["remind", "1", "fri", "x"],
+    &["tag", "1", "+x"],
+    &["archive", "1"],
+    &["edit", "1", "--role", "x"],
+    &["add", "Ana Reyes", "--email", "ana@example.com"],
+    &["show", "ana"],
+    &["list", "--pool"],
+    &["list", "--archived"],
+    &["promote", "3"],
+    &["unarchive", "4"],
+    &["view", "save", "x", "tag:x"],
+    &["company", "add", "Initech"],
+    &["import", "people.csv"],
+    &["import", "people.csv", "--dry-run"],
+    &["paths"],
+    &["config"],
+    &["config", "get", "me.name"],
+    &["redo"],
+];
+
+fn obeyed(text: &str) -> Option<char> {
+    text.chars().find(|c| is_obeyed(*c))
+}
+
 fn assert_harmless(ran: &Ran, what: &str) {
     for text in [&ran.stdout, &ran.stderr] {
-        let found = text.chars().find(|c| is_obeyed(*c));
+        let found = obeyed(text);
         assert_eq!(found, None, "{what} lets {found:?} through: {text:?}");
     }
 }
@@ -112,55 +160,73 @@ fn fill(sandbox: &Sandbox) {
         &["draft", "2", "--body", "Hello", "--channel", "email"],
         &["company", "add", "Acme", "--note", "n", "--website", "https://example.com"],
         &["view", "save", "hot", "tag:rust"],
+        &["import", "people.csv"],
+        &["add", "Sam Old"],
+        &["archive", "5"],
+        &["tag", "1", "+undone"],
+        &["undo"],
     ] {
         sandbox.done(arguments);
     }
 }
 
+/// The files beside the database: people to import and settings, both by somebody else.
+fn poison_files(sandbox: &Sandbox, attack: &str) {
+    let head = "First Name,Last Name,URL,Email Address,Company,Position,Connected On";
+    let person =
+        format!("Ana,\"{attack}\",https://www.linkedin.com/in/ana-4,,\"{attack}\",\"{attack}\",12 Mar 2024");
+    std::fs::write(sandbox.file("people.csv"), format!("{head}\n{person}\n")).unwrap();
+    let folder = sandbox.file(".config/nettrack");
+    std::fs::create_dir_all(&folder).unwrap();
+    let quoted: String = attack.chars().map(|c| format!("\\U{:08X}", u32::from(c))).collect();
+    std::fs::write(folder.join("config.toml"), format!("[me]\nname = \"{quoted}\"\n")).unwrap();
+}
+
 #[test]
 fn no_text_that_a_terminal_obeys_reaches_it_from_any_command() {
     let sandbox = Sandbox::new();
+    poison_files(&sandbox, "Reyes");
     fill(&sandbox);
     let clean = std::fs::read(sandbox.database()).unwrap();
     for attack in ATTACKS {
         std::fs::write(sandbox.database(), &clean).unwrap();
         poison(&sandbox, attack);
+        poison_files(&sandbox, attack);
         let poisoned = std::fs::read(sandbox.database()).unwrap();
-        for arguments in [
-            &[][..],
-            &["list"],
-            &["list", "--sort", "company"],
-            &["show", "1"],
-            &["due", "--all"],
-            &["search", "ana"],
-            &["company", "list"],
-            &["company", "show", "1"],
-            &["company", "edit", "1", "--motivation", "2"],
-            &["view"],
-            &["history"],
-            &["undo"],
-            &["research", "1"],
-            &["draft", "2"],
-            &["draft", "1", "--body", "x"],
-            &["sent", "2"],
-            &["reply", "1"],
-            &["note", "1", "x"],
-            &["note", "1", "--met"],
-            &["done", "1"],
-            &["snooze", "1", "2w"],
-            &["skip", "1"],
-            &["remind", "1", "fri", "x"],
-            &["tag", "1", "+x"],
-            &["archive", "1"],
-            &["edit", "1", "--role", "x"],
-            &["add", "Ana Reyes", "--email", "ana@example.com"],
-            &["show", "ana"],
-        ] {
+        for arguments in COMMANDS.iter().copied() {
             std::fs::write(sandbox.database(), &poisoned).unwrap();
             assert_harmless(&sandbox.run(arguments), &format!("{arguments:?} with {attack:?}"));
             let json = sandbox.run(&[arguments, &["--json"]].concat());
             assert_harmless(&json, &format!("{arguments:?} --json with {attack:?}"));
         }
+    }
+}
+
+#[test]
+fn every_command_that_the_help_names_is_among_them() {
+    let help = Sandbox::new().done(&["--help"]);
+    let names =
+        help.lines().take_while(|line| *line != "Global options").filter(|line| line.starts_with("  "));
+    for name in names.map(|line| line.split_whitespace().next().unwrap()) {
+        assert!(
+            COMMANDS.iter().any(|words| words.first() == Some(&name)),
+            "`{name}` is not tried with hostile text"
+        );
+    }
+}
+
+#[test]
+fn control_printed_raw_each_of_them_would_be_noticed() {
+    let sandbox = Sandbox::new();
+    poison_files(&sandbox, "Reyes");
+    fill(&sandbox);
+    for attack in ATTACKS {
+        poison(&sandbox, attack);
+        // what was stored is what was meant to be: the answer for scripts holds it, escaped
+        let name = sandbox.json(&["show", "1"])["name"].as_str().unwrap().to_owned();
+        assert_eq!(name, format!("Ana {attack}"));
+        let raw = sandbox.shell(&format!("printf %s '{name}'"));
+        assert!(obeyed(&Ran::of(raw).stdout).is_some(), "{attack:?} passes the test even when printed raw");
     }
 }
 

@@ -10,7 +10,7 @@ use crate::domain::text;
 use crate::error::Error;
 use crate::store::contacts::{self, NewContact};
 use crate::store::follow_ups::{self, NewFollowUp};
-use crate::store::notes;
+use crate::store::{Tx, notes};
 use crate::view::contact::Added;
 
 /// Add a contact
@@ -60,7 +60,7 @@ pub(crate) fn run(app: &mut App, args: AddArgs) -> Result<Added, Error> {
         .as_deref()
         .map(|typed| day::parse(typed, today, Direction::Ahead, &business_days))
         .transpose()?;
-    app.store.write("add", |tx| {
+    let save = |tx: &Tx<'_>| {
         if !args.allow_duplicate {
             refuse_duplicate(&contacts::look_alikes(tx, &new.fields, today)?)?;
         }
@@ -76,9 +76,12 @@ pub(crate) fn run(app: &mut App, args: AddArgs) -> Result<Added, Error> {
             follow_ups::insert(tx, &NewFollowUp::about(id, FollowUpKind::Custom, day, text))?;
         }
         tx.describe(format!("added {}", name.trim()));
-        let contact = contacts::as_changed(tx, id, today)?.ok_or_else(|| resolve::gone(name.trim()))?;
-        Ok(Added { contact, follow_up, today })
-    })
+        Ok(id)
+    };
+    let contact = app.store.write_then("add", save, |db, id| {
+        contacts::get(db, id, today)?.ok_or_else(|| resolve::gone(name.trim()))
+    })?;
+    Ok(Added { contact, follow_up, today })
 }
 
 fn refuse_duplicate(known: &[Contact]) -> Result<(), Error> {

@@ -5,7 +5,7 @@ use crate::app::App;
 use crate::commands::resolve;
 use crate::domain::contact::{self, Contact, Field, Value};
 use crate::error::Error;
-use crate::store::{contacts, follow_ups, make_private_folder};
+use crate::store::{Tx, contacts, follow_ups, make_private_folder};
 use crate::view::contact::Changed;
 
 /// Change a contact
@@ -54,7 +54,7 @@ pub(crate) fn run(app: &mut App, args: EditArgs) -> Result<Changed, Error> {
     }
     refuse_taken_profile(app, &before, &fields)?;
     let today = app.clock.today();
-    let contact = app.store.write("edit", |tx| {
+    let save = |tx: &Tx<'_>| {
         contacts::update(tx, &before, &fields)?;
         tags.iter().try_for_each(|tag| contacts::add_tag(tx, before.id, tag).map(drop))?;
         links.iter().try_for_each(|url| contacts::add_link(tx, before.id, url).map(drop))?;
@@ -63,7 +63,10 @@ pub(crate) fn run(app: &mut App, args: EditArgs) -> Result<Changed, Error> {
             follow_ups::keep_in_touch(tx, before.id, today)?;
         }
         tx.describe(format!("changed {}", before.name));
-        contacts::as_changed(tx, before.id, today)?.ok_or_else(|| resolve::gone(&before.name))
+        Ok(())
+    };
+    let contact = app.store.write_then("edit", save, |db, ()| {
+        contacts::get(db, before.id, today)?.ok_or_else(|| resolve::gone(&before.name))
     })?;
     let names: Vec<&str> = fields.iter().map(|(field, _)| field.as_str()).collect();
     let what = if names.is_empty() { "tags and links".to_owned() } else { names.join(", ") };

@@ -32,16 +32,16 @@ fn each(
     let contacts: Vec<Contact> =
         typed.iter().map(|typed| resolve::contact(app, typed)).collect::<Result<_, _>>()?;
     let today = app.clock.today();
-    app.store.write(command, |tx| {
-        let mut said = Vec::new();
-        let mut after = Vec::new();
-        for contact in &contacts {
-            said.push(change(tx, contact)?);
-            after.push(
-                contacts::as_changed(tx, contact.id, today)?.ok_or_else(|| resolve::gone(&contact.name))?,
-            );
-        }
+    let save = |tx: &Tx<'_>| {
+        let said = contacts.iter().map(|contact| change(tx, contact)).collect::<Result<Vec<_>, _>>()?;
         tx.describe(said.join("; "));
+        Ok(said)
+    };
+    app.store.write_then(command, save, |db, said| {
+        let after = |before: &Contact| {
+            contacts::get(db, before.id, today)?.ok_or_else(|| resolve::gone(&before.name))
+        };
+        let after: Vec<Contact> = contacts.iter().map(after).collect::<Result<_, Error>>()?;
         Ok(Changed { one: after.len() == 1, contacts: after, said })
     })
 }

@@ -1,3 +1,4 @@
+use chrono::NaiveDate;
 use clap::Args;
 
 use super::research_walk;
@@ -8,7 +9,7 @@ use crate::domain::fact::FactKind;
 use crate::domain::id::FactId;
 use crate::domain::text;
 use crate::error::Error;
-use crate::store::{contacts, facts};
+use crate::store::{Db, Tx, contacts, facts};
 use crate::view::contact::Researched;
 
 /// Keep what you find out about a contact, why you write and what you want to
@@ -66,44 +67,43 @@ pub(crate) fn run(app: &mut App, args: ResearchArgs) -> Result<Researched, Error
         let known = app.store.read(|db| facts::of_contact(db, before.id))?;
         research_walk::walk(app, &before, &known)?;
     }
-    save(app, &before, &new_facts, &fields, &args.remove)?;
     let today = app.clock.today();
-    app.store.read(|db| {
+    let answer = |db: &Db<'_>| {
         let contact = contacts::get(db, before.id, today)?.ok_or_else(|| resolve::gone(&before.name))?;
         Ok(Researched { facts: facts::of_contact(db, contact.id)?, contact })
-    })
+    };
+    if new_facts.is_empty() && fields.is_empty() && args.remove.is_empty() {
+        return app.store.read(answer);
+    }
+    let save = |tx: &Tx<'_>| save(tx, &before, &new_facts, &fields, &args.remove, today);
+    app.store.write_then("research", save, |db, ()| answer(db))
 }
 
 pub(super) fn save(
-    app: &mut App,
+    tx: &Tx<'_>,
     before: &Contact,
     new_facts: &[NewFact],
     fields: &[(Field, Value)],
     remove: &[i64],
+    today: NaiveDate,
 ) -> Result<(), Error> {
-    if new_facts.is_empty() && fields.is_empty() && remove.is_empty() {
-        return Ok(());
+    if !fields.is_empty() {
+        contacts::update(tx, before, fields)?;
     }
-    let today = app.clock.today();
-    app.store.write("research", |tx| {
-        if !fields.is_empty() {
-            contacts::update(tx, before, fields)?;
+    for fact in new_facts {
+        facts::insert(tx, before.id, fact.kind, &fact.text, fact.source.as_deref(), today)?;
+    }
+    for id in remove {
+        if !facts::remove(tx, before.id, FactId(*id))? {
+            return Err(Error::not_found(
+                "fact_not_found",
+                format!("{} has no fact {id}", before.name),
+                format!("`nettrack research {} --json` shows their ids", before.id),
+            ));
         }
-        for fact in new_facts {
-            facts::insert(tx, before.id, fact.kind, &fact.text, fact.source.as_deref(), today)?;
-        }
-        for id in remove {
-            if !facts::remove(tx, before.id, FactId(*id))? {
-                return Err(Error::not_found(
-                    "fact_not_found",
-                    format!("{} has no fact {id}", before.name),
-                    format!("`nettrack research {} --json` shows their ids", before.id),
-                ));
-            }
-        }
-        tx.describe(format!("researched {}", before.name));
-        Ok(())
-    })
+    }
+    tx.describe(format!("researched {}", before.name));
+    Ok(())
 }
 
 fn typed_facts(args: &ResearchArgs) -> Result<Vec<NewFact>, Error> {

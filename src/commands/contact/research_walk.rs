@@ -36,7 +36,9 @@ fn through(app: &mut App, contact: &Contact, known: &[Fact], saved: &mut usize) 
                 Ok(source) => (source, Ok(())),
                 Err(error) => (None, Err(error)),
             };
-            save(app, contact, &[NewFact { kind, text, source }], &[], &[])?;
+            let fact = NewFact { kind, text, source };
+            let today = app.clock.today();
+            app.store.write("research", |tx| save(tx, contact, &[fact], &[], &[], today))?;
             *saved += 1;
             left?;
         }
@@ -49,7 +51,8 @@ fn through(app: &mut App, contact: &Contact, known: &[Fact], saved: &mut usize) 
         if known.is_none()
             && let Some(value) = app.prompt.optional(&question, |typed| Ok(field.check(typed)?))?
         {
-            save(app, contact, &[], &[(field, value)], &[])?;
+            let today = app.clock.today();
+            app.store.write("research", |tx| save(tx, contact, &[], &[(field, value)], &[], today))?;
             *saved += 1;
         }
     }

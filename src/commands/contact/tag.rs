@@ -4,7 +4,7 @@ use crate::app::App;
 use crate::commands::resolve;
 use crate::domain::{contact, filter};
 use crate::error::Error;
-use crate::store::contacts;
+use crate::store::{Tx, contacts};
 use crate::view::contact::Changed;
 
 /// Add tags to a contact with +, take them away with -
@@ -39,7 +39,7 @@ pub(crate) fn run(app: &mut App, args: TagArgs) -> Result<Changed, Error> {
         changes.push((add, contact::tag(tag)?));
     }
     let today = app.clock.today();
-    let contact = app.store.write("tag", |tx| {
+    let save = |tx: &Tx<'_>| {
         for (add, tag) in &changes {
             if *add {
                 contacts::add_tag(tx, before.id, tag)?
@@ -48,7 +48,10 @@ pub(crate) fn run(app: &mut App, args: TagArgs) -> Result<Changed, Error> {
             };
         }
         tx.describe(format!("tagged {}", before.name));
-        contacts::as_changed(tx, before.id, today)?.ok_or_else(|| resolve::gone(&before.name))
+        Ok(())
+    };
+    let contact = app.store.write_then("tag", save, |db, ()| {
+        contacts::get(db, before.id, today)?.ok_or_else(|| resolve::gone(&before.name))
     })?;
     let tags = if contact.tags.is_empty() { "no tags".to_owned() } else { contact.tags.join(" ") };
     Ok(Changed::one(format!("{}: {tags}", contact.name), contact))

@@ -34,8 +34,8 @@ enum Action {
 }
 
 pub(crate) fn run(app: &mut App, args: ViewArgs) -> Result<Views, Error> {
-    match args.action.unwrap_or(Action::List) {
-        Action::List => {}
+    let list = match args.action.unwrap_or(Action::List) {
+        Action::List => app.store.read(views::list)?,
         Action::Save { name, filter: typed } => {
             let words = filter::arguments(&typed)?;
             let (today, business_days) = (app.clock.today(), app.config.business_days());
@@ -44,22 +44,21 @@ pub(crate) fn run(app: &mut App, args: ViewArgs) -> Result<Views, Error> {
             let view = SavedView { name, filter: filter::joined(&words) };
             app.store.write("view", |tx| {
                 tx.describe(format!("saved the view {}", view.name));
-                views::save(tx, &view)
-            })?;
+                views::save(tx, &view)?;
+                views::list(tx)
+            })?
         }
-        Action::Remove { name } => {
-            let removed = app.store.write("view", |tx| {
-                tx.describe(format!("removed the view {name}"));
-                views::remove(tx, &name)
-            })?;
-            if !removed {
+        Action::Remove { name } => app.store.write("view", |tx| {
+            tx.describe(format!("removed the view {name}"));
+            if !views::remove(tx, &name)? {
                 return Err(Error::not_found(
                     "view_not_found",
                     format!("there is no view `{name}`"),
                     "`nettrack view list` shows the saved ones",
                 ));
             }
-        }
-    }
-    Ok(Views(app.store.read(views::list)?))
+            Ok(views::list(tx)?)
+        })?,
+    };
+    Ok(Views(list))
 }

@@ -87,7 +87,7 @@ pub(crate) fn run(app: &mut App, mut args: NoteArgs) -> Result<Noted, Error> {
     }
     let said = said(app, &args, &contact)?;
     let today = app.clock.today();
-    app.store.write("note", |tx| {
+    let save = |tx: &Tx<'_>| {
         contacts::promote(tx, contact.id)?;
         let conversation = if said.met { Some(held(tx, &contact, &said)?) } else { None };
         if let Some(text) = &said.text {
@@ -105,10 +105,12 @@ pub(crate) fn run(app: &mut App, mut args: NoteArgs) -> Result<Noted, Error> {
             follow_ups::keep_in_touch(tx, contact.id, said.on)?;
         }
         tx.describe(format!("noted about {}", contact.name));
-        let contact =
-            contacts::as_changed(tx, contact.id, today)?.ok_or_else(|| resolve::gone(&contact.name))?;
+        Ok((named, cancelled))
+    };
+    app.store.write_then("note", save, |db, (named, cancelled)| {
+        let contact = contacts::get(db, contact.id, today)?.ok_or_else(|| resolve::gone(&contact.name))?;
         Ok(Noted {
-            follow_ups: follow_ups::open_of(tx, contact.id)?,
+            follow_ups: follow_ups::open_of(db, contact.id)?,
             contact,
             text: said.text.clone(),
             on: said.on,
@@ -218,7 +220,7 @@ fn introduce(tx: &Tx<'_>, contact: &Contact, said: &Said, today: NaiveDate) -> R
             Some(known) => known.id,
             None => contacts::insert(tx, &NewContact { fields, ..NewContact::default() })?,
         };
-        let person = contacts::as_changed(tx, id, today)?.ok_or_else(|| resolve::gone("the person named"))?;
+        let person = contacts::get(tx, id, today)?.ok_or_else(|| resolve::gone("the person named"))?;
         named.push(Named { id, name: person.name });
     }
     Ok(named)

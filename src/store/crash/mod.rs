@@ -1,0 +1,16 @@
+//! The store against a disk that loses power, fails or damages files: the harness of RELIABILITY.md, goals G2, G4, G7.
+//!
+//! `disk.rs` is a disk in memory that knows what is safe and what a power cut may take; `machine.rs` and `vfs.rs` let SQLite use it;
+//! `life.rs` is what happens to a database; `power.rs` cuts the power, `faults.rs` lets calls fail,
+//! `damage.rs` wounds files. `dice.rs`, `dump.rs` and `wound.rs` are shared with the tests of the program in tests/suite.
+
+mod damage;
+mod dice;
+mod disk;
+mod dump;
+mod faults;
+mod life;
+mod machine;
+mod power;
+mod vfs;
+mod wound;

@@ -17,6 +17,7 @@ pub(crate) mod import;
 pub(crate) mod linkedin;
 pub(crate) mod message;
 pub(crate) mod nickname;
+pub(crate) mod personal;
 pub(crate) mod search;
 pub(crate) mod spelling;
 pub(crate) mod template;

@@ -82,6 +82,25 @@ pub(crate) fn sent_to(db: &Db<'_>, contact_id: ContactId) -> Result<Vec<Message>
     )
 }
 
+/// Name and text of the newest messages that went to others than this contact, before the message `before`.
+///
+/// # Errors
+/// Those of reading.
+pub(crate) fn sent_to_others(
+    db: &Db<'_>,
+    contact_id: Option<ContactId>,
+    before: Option<MessageId>,
+    limit: i64,
+) -> Result<Vec<(String, String)>, StoreError> {
+    db.all(
+        "SELECT c.name, m.body FROM messages m JOIN contacts c ON c.id = m.contact_id
+         WHERE m.sent_on IS NOT NULL AND m.contact_id IS NOT :contact AND (:before IS NULL OR m.id < :before)
+         ORDER BY m.sent_on DESC, m.id DESC LIMIT :limit",
+        named_params! {":contact": contact_id, ":before": before, ":limit": limit},
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )
+}
+
 /// Messages sent in the days `from..=to`.
 ///
 /// # Errors

@@ -10,7 +10,7 @@ use serde::Deserialize;
 
 use super::{
     Asks, Finding, Known, Letter, Lexicon, Occasion, OtherCompany, OtherPerson, Part, RULES, Reading, Recipient,
-    SentElsewhere, Severity, Writer, check, is_same_company,
+    SentElsewhere, Severity, Writer, check, is_company,
 };
 use crate::domain::channel::{Account, Channel};
 use crate::domain::contact::{Circle, Contact, Named, Stage};
@@ -233,7 +233,7 @@ fn companies(asks: &Asks, others: &[&Person]) -> Vec<OtherCompany> {
     let mut found = Vec::new();
     for key in &asks.companies {
         let works_there =
-            |person: &&&Person| person.company.as_deref().is_some_and(|company| is_same_company(key, company));
+            |person: &&&Person| person.company.as_deref().is_some_and(|company| is_company(key, company));
         let there: Vec<_> = others.iter().filter(works_there).collect();
         if let Some(name) = there.first().and_then(|person| person.company.clone()) {
             let with_its_contact = there.iter().any(|person| person.is_named(&asks.capitals));

@@ -8,6 +8,7 @@
 mod corpus;
 mod language;
 mod names;
+mod occasion;
 mod pattern;
 mod prose;
 mod reading;
@@ -26,10 +27,11 @@ use super::contact::Contact;
 use super::fact::Fact;
 
 pub(crate) use language::Language;
-pub(crate) use names::{Asks, asks, is_same_company};
+pub(crate) use names::{Asks, asks, is_company};
+pub(crate) use occasion::Occasion;
 pub(crate) use reading::Reading;
 pub(crate) use rules::{RULES, Rule};
-pub(crate) use words::{Lexicon, UserWords, WordsError};
+pub(crate) use words::{Lexicon, UserWords};
 
 use reading::Case;
 
@@ -67,18 +69,6 @@ pub(crate) struct Finding {
     pub(crate) end: Option<usize>,
     /// The words there
     pub(crate) text: Option<String>,
-}
-
-/// What a message is, as the rules see it (DOMAIN.md, section 3).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Occasion {
-    First,
-    /// To somebody written to already and not answered yet, in any channel
-    FollowUp,
-    /// After a meeting
-    ThankYou,
-    /// To somebody who replied
-    Answer,
 }
 
 /// A message under check.
@@ -163,9 +153,9 @@ pub(crate) fn check(reading: &Reading<'_>, known: &Known<'_>) -> Vec<Finding> {
     findings
 }
 
-/// Ids of all rules, for a message about one that is not there.
-pub(crate) fn ids() -> String {
-    RULES.iter().map(|rule| rule.id).collect::<Vec<_>>().join(", ")
+/// Ids of all rules.
+pub(crate) fn ids() -> impl Iterator<Item = &'static str> {
+    RULES.iter().map(|rule| rule.id)
 }
 
 /// What a rule found, before it is a finding.

@@ -106,7 +106,7 @@ pub(super) fn greeting(body: &Prose<'_>) -> Option<Greeting> {
         }
         let lower_name = greeted && names.is_empty() && is_closed(body, n);
         let aside = lists.titles.contains(&word.folded)
-            || (lists.particles.contains(&word.folded) && !word.capital)
+            || (lists.particles.contains(&word.folded) && !word.capital && !lower_name)
             || (!names.is_empty() && lists.honorifics.contains(&word.folded) && !is_new_name(word));
         if !aside {
             if word.folded == "i" || !(word.capital || lower_name) || names.len() == 6 {
@@ -166,12 +166,14 @@ pub(super) enum Fit {
 pub(super) fn fit(word: &str, name: &str) -> Fit {
     let parts = text::fold_words(name);
     let word_plain = umlauts(word);
-    let joined: String = parts.concat();
     let bare = word.strip_suffix("ji").filter(|bare| bare.len() >= 3);
     let is_part = |part: &String| {
         umlauts(part) == word_plain || bare == Some(part.as_str()) || is_short_for(word, part)
     };
-    let run_together = word.len() > 4 && umlauts(&joined).contains(&word_plain);
+    // Annemarie for Anne-Marie
+    let run_together = (0..parts.len()).any(|from| {
+        (from + 2..=parts.len()).any(|to| umlauts(&parts[from..to].concat()) == word_plain)
+    });
     if parts.iter().any(is_part) || run_together {
         return Fit::Part;
     }
@@ -210,6 +212,8 @@ pub(super) struct Mention {
     pub(super) words: (usize, usize),
     /// Folded, as typed
     pub(super) key: String,
+    /// Whether no further capital word follows that could belong to the name
+    pub(super) is_whole: bool,
 }
 
 /// Words of a company's name at most.
@@ -225,8 +229,7 @@ pub(super) fn as_company(reading: &Reading<'_>, part: &Prose<'_>) -> Vec<Mention
         if !part.words[first].capital || part.is_quoted(part.words[first].start) {
             continue;
         }
-        let of_reader = stands_for_readers_company(reading, part, first);
-        if !(of_reader || places.contains(&first)) {
+        if !stands_for_readers_company(vocabulary, part, first, places.contains(&first)) {
             continue;
         }
         for last in first..part.words.len().min(first + LONGEST) {
@@ -237,7 +240,17 @@ pub(super) fn as_company(reading: &Reading<'_>, part: &Prose<'_>) -> Vec<Mention
             if gap.contains([',', ';', ':', '(', '\n', '"']) {
                 break;
             }
-            found.push(Mention { words: (first, last), key: text::fold(part.between(first, last)) });
+            let follows = part.words.get(last + 1).is_some_and(|next| {
+                next.capital && part.text[part.words[last].end..next.start].chars().all(char::is_whitespace)
+            });
+            // "Blue Ocean" is not short for Blue River Health
+            if !follows || part.words[last].capital {
+                found.push(Mention {
+                    words: (first, last),
+                    key: text::fold(part.between(first, last)),
+                    is_whole: !follows,
+                });
+            }
         }
     }
     found
@@ -246,12 +259,17 @@ pub(super) fn as_company(reading: &Reading<'_>, part: &Prose<'_>) -> Vec<Mention
 /// Words between the company and the "you" that it is linked to.
 const REACH: usize = 8;
 
-/// "your … at X", "at X you …": the nearest person before it, else the nearest after, is the reader.
-fn stands_for_readers_company(reading: &Reading<'_>, part: &Prose<'_>, first: usize) -> bool {
-    let Some(vocabulary) = &reading.vocabulary else { return false };
+/// "your … at X", "at X you …": the nearest person before it, else the nearest after, is the reader. Beside a
+/// `workplace` ("a role at X") it is enough that this is not the writer.
+fn stands_for_readers_company(
+    vocabulary: &super::words::Vocabulary,
+    part: &Prose<'_>,
+    first: usize,
+    workplace: bool,
+) -> bool {
     let sentence = part.sentence_of(first);
     let linked = first > sentence.start && vocabulary.at.contains(&part.words[first - 1].folded);
-    if !linked {
+    if !(linked || workplace) {
         return false;
     }
     let near = &part.words[sentence.start.max(first.saturating_sub(REACH))..first];
@@ -274,7 +292,8 @@ fn stands_for_readers_company(reading: &Reading<'_>, part: &Prose<'_>, first: us
     if after.iter().any(|word| vocabulary.former.contains(&word.folded)) {
         return false;
     }
-    near.iter().rev().find_map(person).or_else(|| after.iter().find_map(person)).unwrap_or(false)
+    let before = near.iter().rev().find_map(person);
+    before.or_else(|| after.iter().find_map(person).filter(|reader| *reader || !workplace)).unwrap_or(workplace)
 }
 
 /// German `sie` is "they" or "she", `Sie` the reader.
@@ -287,10 +306,10 @@ pub(super) fn is_second_person(vocabulary: &super::words::Vocabulary, word: &Wor
     !polite || part.text[word.start..].starts_with(char::is_uppercase)
 }
 
-/// Whether two names are one company's: legal forms, blanks and signs aside, or one begins with the other.
-pub(crate) fn is_same_company(one: &str, other: &str) -> bool {
-    let (one, other) = (core(one), core(other));
-    !one.is_empty() && !other.is_empty() && (one.concat() == other.concat())
+/// Whether `key`, as it stands in a text, is this company: legal forms, blanks and signs aside, or a short form.
+pub(crate) fn is_company(key: &str, name: &str) -> bool {
+    let (key, name) = (core(key), core(name));
+    !key.is_empty() && (key.concat() == name.concat() || is_short_form(&key, &name))
 }
 
 /// The words of a company's name without its legal form.
@@ -299,16 +318,28 @@ pub(super) fn core(name: &str) -> Vec<String> {
     while words.len() > 1 && words.last().is_some_and(|last| LISTS.legal_forms.contains(last)) {
         words.pop();
     }
-    if words.len() > 1 && words[0] == "the" {
-        words.remove(0);
+    // "Orchard & Vane" is also written with the word
+    let telling = |word: &String| !matches!(word.as_str(), "the" | "and" | "und" | "et" | "y" | "e");
+    if words.iter().filter(|word| telling(word)).count() > 0 {
+        words.retain(telling);
     }
     words
+}
+
+/// Letters of the first word, from which on it may stand for the whole name.
+const LEAST_SHORT_FORM: usize = 5;
+
+/// Whether `key` is the beginning of a longer name that stands for all of it: Pinecrest for Pinecrest Labs.
+fn is_short_form(key: &[String], name: &[String]) -> bool {
+    key.len() < name.len() && name.starts_with(key) && key.concat().chars().count() >= LEAST_SHORT_FORM
 }
 
 /// The names in a message that the store has to be asked about.
 pub(crate) fn asks(reading: &Reading<'_>) -> Asks {
     let mut asks = Asks::default();
+    let mut greeted = 0..0;
     if let Some(greeting) = greeting(&reading.body) {
+        greeted = greeting.place.clone();
         if greeting.names.len() > 1 {
             asks.greeted.push(greeting.names.join(" "));
         }
@@ -318,7 +349,9 @@ pub(crate) fn asks(reading: &Reading<'_>) -> Asks {
     for part in reading.parts() {
         let mentions = as_company(reading, part).into_iter().map(|mention| mention.key);
         asks.companies.extend(mentions.filter(|key| !key.is_empty()));
-        let capitals = part.words.iter().filter(|word| word.capital);
+        // whom the letter greets is not named beside a company
+        let greeted = |word: &&Word| part.part == super::Part::Body && greeted.contains(&word.start);
+        let capitals = part.words.iter().filter(|word| word.capital && !greeted(word));
         asks.capitals.extend(capitals.map(|word| word.folded.clone()));
     }
     asks.companies.sort();

@@ -45,7 +45,8 @@ impl<'a> Prose<'a> {
                     continue;
                 }
                 let last: Option<&Word> = words.last();
-                if last.is_some_and(|last| ends_sentence(&last.folded, &text[last.end..start])) {
+                let between = |last: &Word| without_links(text, last.end..start, &links);
+                if last.is_some_and(|last| ends_sentence(&last.folded, &between(last))) {
                     sentence += 1;
                 }
                 let written = &text[start..end];
@@ -82,6 +83,20 @@ impl<'a> Prose<'a> {
     pub(super) fn between(&self, first: usize, last: usize) -> &'a str {
         &self.text[self.words[first].start..self.words[last].end]
     }
+}
+
+/// What stands between two words; the signs of an address end no sentence.
+fn without_links(text: &str, gap: Range<usize>, links: &[Range<usize>]) -> String {
+    let mut out = String::new();
+    let mut at = gap.start;
+    for link in links.iter().filter(|link| link.start >= gap.start && link.end <= gap.end) {
+        out.push_str(&text[at..link.start]);
+        at = link.end;
+        // a full stop after it is no part of it
+        out.extend(text[..at].chars().next_back().filter(|c| matches!(c, '.' | '!' | '?' | ',')));
+    }
+    out.push_str(&text[at..gap.end]);
+    out
 }
 
 /// The lines whose words count, as byte ranges.

@@ -48,12 +48,16 @@ fn find(case: &Case<'_>) -> Vec<Found> {
 fn others<'m>(case: &Case<'_>, mentions: &'m [Mention]) -> Vec<(&'m Mention, String)> {
     let is_writers = |name: &str| {
         let writer = &case.known.writer;
-        writer.company.as_deref().is_some_and(|own| names::is_same_company(own, name))
+        writer.company.as_deref().is_some_and(|own| names::is_company(own, name))
             || writer.intro.as_deref().is_some_and(|intro| stands_in(&names::core(name), intro))
     };
     let of_other = |mention: &'m Mention| {
         let company = case.known.companies.iter().find(|company| company.key == mention.key)?;
         let core = names::core(&company.name);
+        let short = names::core(&mention.key).len() < core.len();
+        if short && (!mention.is_whole || case.is_in_record(&mention.key)) {
+            return None;
+        }
         let known = case.record.iter().any(|text| stands_in(&core, text));
         let fine = company.with_its_contact || known || is_writers(&company.name);
         (!fine).then(|| (mention, company.name.clone()))
@@ -83,7 +87,7 @@ fn misspelt(case: &Case<'_>, part: &Prose<'_>, company: &str, mentions: &[Mentio
     for first in 0..(part.words.len() + 1).saturating_sub(core.len()) {
         let last = first + core.len() - 1;
         let (start, end) = (&part.words[first], &part.words[last]);
-        if !start.capital || start.sentence != end.sentence {
+        if !(start.capital && end.capital) || start.sentence != end.sentence {
             continue;
         }
         let place = start.start..end.end;

@@ -57,5 +57,6 @@ fn is_same(word: &str, known: &str, german: bool) -> bool {
     let letters = short.chars().count();
     let common = short.chars().zip(long.chars()).take_while(|(a, b)| a == b).count();
     let stem = letters >= 4 && common >= 4.max((letters * 7).div_ceil(10)) && long.chars().count() <= letters + 4;
-    stem || (german && letters >= 5 && (long.starts_with(short) || long.ends_with(short)))
+    let compound = long.chars().count() >= letters + 3;
+    stem || (german && compound && letters >= 5 && (long.starts_with(short) || long.ends_with(short)))
 }

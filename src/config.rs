@@ -214,7 +214,11 @@ impl Paths {
             let path = folder.join(language.code()).with_extension("toml");
             match std::fs::read_to_string(&path) {
                 Ok(text) => found.push(UserWords { language, file: path.display().to_string(), text }),
-                Err(e) if matches!(e.kind(), std::io::ErrorKind::NotFound | std::io::ErrorKind::NotADirectory) => {}
+                Err(e)
+                    if matches!(
+                        e.kind(),
+                        std::io::ErrorKind::NotFound | std::io::ErrorKind::NotADirectory
+                    ) => {}
                 Err(e) => {
                     return Err(Error::File {
                         code: "unreadable",

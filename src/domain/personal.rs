@@ -101,7 +101,8 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    const FILLED: &str = "Hi Ana,\n\nI am Mia, and we share a school. Could you spare 20 minutes?\n\nThank you,\nMia";
+    const FILLED: &str =
+        "Hi Ana,\n\nI am Mia, and we share a school. Could you spare 20 minutes?\n\nThank you,\nMia";
 
     fn own_words(body: &str) -> String {
         let words = Words::of(body);
@@ -113,11 +114,15 @@ mod tests {
     #[test]
     fn what_was_filled_in_is_not_the_writers_own() {
         assert_eq!(own_words(FILLED), "");
-        assert_eq!(own_words(&FILLED.replace("school. ", "school. Your RFC changed how I test. ")), "Your RFC changed how I test");
+        assert_eq!(
+            own_words(&FILLED.replace("school. ", "school. Your RFC changed how I test. ")),
+            "Your RFC changed how I test"
+        );
         assert_eq!(own_words(&FILLED.replace("20", "thirty")), "thirty");
         let moved = "Could you spare 20 minutes? I am Mia, and we share a school.";
         assert_eq!(own_words(moved), "");
-        let rewritten = "Dear Ana, the way that you test is what I want to learn, and you explain it well. Mia";
+        let rewritten =
+            "Dear Ana, the way that you test is what I want to learn, and you explain it well. Mia";
         assert_eq!(own_words(rewritten).split(' ').count(), 19);
     }
 

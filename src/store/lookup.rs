@@ -65,7 +65,9 @@ pub(crate) fn namesake(
 ) -> Result<Option<String>, StoreError> {
     let name = |condition: &str, what: &str| {
         db.one(
-            &format!("SELECT name FROM contacts WHERE {condition} AND id <> :contact ORDER BY pool, id LIMIT 1"),
+            &format!(
+                "SELECT name FROM contacts WHERE {condition} AND id <> :contact ORDER BY pool, id LIMIT 1"
+            ),
             named_params! {":what": what, ":contact": contact_id},
             |row| row.get::<_, String>(0),
         )

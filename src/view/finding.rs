@@ -162,14 +162,21 @@ impl Checked {
 }
 
 /// `52 words, 310 of 3000 characters, 64 % your own words`.
-pub(super) fn measures(channel: Option<Channel>, account: Account, body: &str, personal_share: f64) -> String {
+pub(super) fn measures(
+    channel: Option<Channel>,
+    account: Account,
+    body: &str,
+    personal_share: f64,
+) -> String {
     let characters = channel::characters(body);
     let limit = channel.and_then(|channel| channel::limit(channel, account));
     let characters = match limit {
         Some(limit) => format!("{characters} of {limit} characters"),
         None => format!("{characters} characters"),
     };
-    format!("{} words, {characters}, {:.0} % your own words", channel::words(body), personal_share * 100.0)
+    let words = channel::words(body);
+    let word = if words == 1 { "word" } else { "words" };
+    format!("{words} {word}, {characters}, {:.0} % your own words", personal_share * 100.0)
 }
 
 #[derive(Serialize)]

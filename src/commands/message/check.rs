@@ -12,7 +12,7 @@ use crate::domain::personal;
 use crate::domain::text::{self, TextError};
 use crate::error::Error;
 use crate::store::messages;
-use crate::view::finding::{Checked, CheckAnswer, Subject};
+use crate::view::finding::{CheckAnswer, Checked, Subject};
 
 /// Look for what is wrong with a message
 ///
@@ -163,7 +163,8 @@ fn find(app: &mut App, id: Option<i64>, contact: Option<&Contact>) -> Result<Mes
             "`nettrack show CONTACT` lists the messages to a contact",
         ),
         (None, contact) => {
-            let (name, id) = contact.map_or((String::new(), String::new()), |c| (c.name.clone(), c.id.to_string()));
+            let (name, id) =
+                contact.map_or((String::new(), String::new()), |c| (c.name.clone(), c.id.to_string()));
             Error::not_found(
                 "no_draft",
                 format!("there is no message to {name}"),

@@ -6,8 +6,8 @@ use chrono::NaiveDate;
 use crate::app::App;
 use crate::domain::channel::{Account, Channel};
 use crate::domain::check::{
-    self, Asks, Finding, Known, Letter, Lexicon, Occasion, OtherCompany, OtherPerson, Reading, Recipient, SentElsewhere,
-    Severity, Writer,
+    self, Asks, Finding, Known, Letter, Lexicon, Occasion, OtherCompany, OtherPerson, Reading, Recipient,
+    SentElsewhere, Severity, Writer,
 };
 use crate::domain::contact::Contact;
 use crate::domain::id::{ContactId, MessageId};
@@ -127,7 +127,8 @@ fn people(db: &Db<'_>, asks: &Asks, contact: &Contact) -> Result<Vec<OtherPerson
     for key in &asks.greeted {
         let mut name = lookup::namesake(db, key, asks.surely_a_name, contact.id)?;
         // Bob greets Robert, unless the reader's own name is much like that
-        let like_own = |formal: &str| own.iter().any(|word| word.starts_with(formal.get(..3).unwrap_or(formal)));
+        let like_own =
+            |formal: &str| own.iter().any(|word| word.starts_with(formal.get(..3).unwrap_or(formal)));
         for formal in nickname::formal_names(key).filter(|formal| asks.surely_a_name && !like_own(formal)) {
             if name.is_none() {
                 name = lookup::namesake(db, formal, false, contact.id)?;
@@ -141,7 +142,8 @@ fn people(db: &Db<'_>, asks: &Asks, contact: &Contact) -> Result<Vec<OtherPerson
 fn employers(db: &Db<'_>, asks: &Asks, id: ContactId) -> Result<Vec<OtherCompany>, StoreError> {
     let mut found = Vec::new();
     for key in &asks.companies {
-        let fitting = companies::of_others(db, key, id)?.into_iter().find(|(_, name)| check::is_company(key, name));
+        let fitting =
+            companies::of_others(db, key, id)?.into_iter().find(|(_, name)| check::is_company(key, name));
         if let Some((company, name)) = fitting {
             let people = companies::names_of_people(db, company, id, COLLEAGUES)?;
             let named = |name: &String| {

@@ -9,8 +9,8 @@ use chrono::{Days, NaiveDate};
 use serde::Deserialize;
 
 use super::{
-    Asks, Finding, Known, Letter, Lexicon, Occasion, OtherCompany, OtherPerson, Part, RULES, Reading, Recipient,
-    SentElsewhere, Severity, Writer, check, is_company,
+    Asks, Finding, Known, Letter, Lexicon, Occasion, OtherCompany, OtherPerson, Part, RULES, Reading,
+    Recipient, SentElsewhere, Severity, Writer, check, is_company,
 };
 use crate::domain::channel::{Account, Channel};
 use crate::domain::contact::{Circle, Contact, Named, Stage};
@@ -90,11 +90,14 @@ fn samples(kind: &str) -> Vec<Sample> {
 
 fn sample(kind: &str, path: &Path) -> Sample {
     let text = std::fs::read_to_string(path).unwrap();
-    let (head, body) = text.split_once("\n---\n").unwrap_or_else(|| panic!("{} has no line ---", path.display()));
+    let (head, body) =
+        text.split_once("\n---\n").unwrap_or_else(|| panic!("{} has no line ---", path.display()));
     let head = head.lines().filter_map(|line| line.split_once(':'));
     Sample {
         name: format!("{kind}/{}", path.file_stem().unwrap().to_string_lossy()),
-        head: head.map(|(key, value)| (key.trim().to_owned(), value.strip_prefix(' ').unwrap_or(value).to_owned())).collect(),
+        head: head
+            .map(|(key, value)| (key.trim().to_owned(), value.strip_prefix(' ').unwrap_or(value).to_owned()))
+            .collect(),
         body: body.strip_suffix('\n').unwrap_or(body).to_owned(),
     }
 }
@@ -264,11 +267,19 @@ struct Score {
 
 impl Score {
     fn precision(self) -> f64 {
-        if self.right + self.wrong == 0 { 1.0 } else { f64::from(self.right) / f64::from(self.right + self.wrong) }
+        if self.right + self.wrong == 0 {
+            1.0
+        } else {
+            f64::from(self.right) / f64::from(self.right + self.wrong)
+        }
     }
 
     fn recall(self) -> f64 {
-        if self.right + self.missed == 0 { 1.0 } else { f64::from(self.right) / f64::from(self.right + self.missed) }
+        if self.right + self.missed == 0 {
+            1.0
+        } else {
+            f64::from(self.right) / f64::from(self.right + self.missed)
+        }
     }
 }
 
@@ -289,7 +300,8 @@ fn the_corpus_is_judged_as_it_deserves() {
         let (found, hints) = (of(false), of(true));
         let (wanted, wanted_hints) = (sample.ids("rules"), sample.ids("hints"));
         let wrong: Vec<&str> = found.difference(&wanted).copied().collect();
-        let missed: Vec<&str> = wanted.difference(&found).chain(wanted_hints.difference(&hints)).copied().collect();
+        let missed: Vec<&str> =
+            wanted.difference(&found).chain(wanted_hints.difference(&hints)).copied().collect();
         for id in found.iter().chain(&hints).filter(|id| wanted.contains(*id) || wanted_hints.contains(*id)) {
             scores.get_mut(id).unwrap().right += 1;
         }
@@ -298,7 +310,8 @@ fn the_corpus_is_judged_as_it_deserves() {
             careful_disturbed += u32::from(sample.name.starts_with("good"));
         }
         for id in &missed {
-            scores.get_mut(id).unwrap_or_else(|| panic!("{}: there is no rule {id}", sample.name)).missed += 1;
+            scores.get_mut(id).unwrap_or_else(|| panic!("{}: there is no rule {id}", sample.name)).missed +=
+                1;
         }
         if !(wrong.is_empty() && missed.is_empty()) {
             let _ = writeln!(told, "{}: wrong {wrong:?}, missed {missed:?}", sample.name);
@@ -306,7 +319,10 @@ fn the_corpus_is_judged_as_it_deserves() {
             texts.for_each(|finding| told.push_str(&format!("    {} {:?}\n", finding.message, finding.text)));
         }
     }
-    let mut table = format!("{:<18} {:>5} {:>5} {:>6} {:>9} {:>6}\n", "rule", "right", "wrong", "missed", "precision", "recall");
+    let mut table = format!(
+        "{:<18} {:>5} {:>5} {:>6} {:>9} {:>6}\n",
+        "rule", "right", "wrong", "missed", "precision", "recall"
+    );
     for (id, score) in &scores {
         let Score { right, wrong, missed } = score;
         let (precision, recall) = (score.precision(), score.recall());
@@ -316,7 +332,10 @@ fn the_corpus_is_judged_as_it_deserves() {
     std::io::Write::write_all(&mut std::io::stdout(), report.as_bytes()).unwrap();
     assert_eq!(careful_disturbed, 0, "a careful person was disturbed:\n{report}");
     for (id, score) in &scores {
-        assert!(score.precision() >= LEAST_PRECISION && score.recall() >= LEAST_RECALL, "{id} is below its floor:\n{report}");
+        assert!(
+            score.precision() >= LEAST_PRECISION && score.recall() >= LEAST_RECALL,
+            "{id} is below its floor:\n{report}"
+        );
     }
 }
 

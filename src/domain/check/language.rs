@@ -32,25 +32,79 @@ impl Language {
 
 /// Frequent words of languages that are not judged.
 const OTHERS: [(&str, &str); 19] = [
-    ("it", "il lo gli le di del della dei delle che non per con una un sono ho hai è e ma come anche mi ti si ci vi più questo questa tuo tua suo sua nel nella alla al ciao grazie sul sulla dal perché quando molto lavoro vorrei potresti settimana prossima buongiorno gentile piacerebbe"),
-    ("nl", "de het een en van is dat ik je jij u niet met voor op te zijn er aan ook als maar om bij naar wat hoe over uw jouw mijn wij heb hebt zou kun kunt graag bedankt dank week volgende gesprek hallo beste groet groeten vraag"),
-    ("pl", "i w na z się nie do jest to że o jak ale po co czy dla od ja ty mam mój moja pan pani dziękuję dzień dobry cześć czy proszę będę bardzo chciałbym chciałabym rozmowa przyszłym tygodniu"),
-    ("tr", "ve bir bu için ile da de mi ne ben sen siz çok var ama gibi daha merhaba teşekkürler teşekkür ederim nasıl benim sizin olarak hafta gün konuşma iyi"),
-    ("sv", "och att det i en jag du är som på för med av till har inte den om ett men din min hej tack vi så kan skulle vill vara från hur när vecka nästa fråga gärna"),
-    ("da", "og at det i en jeg du er som på for med af til har ikke den om et men din min hej tak vi så kan ville vil være fra hvordan uge næste spørgsmål gerne"),
-    ("no", "og at det i en jeg du er som på for med av til har ikke den om et men din min hei takk vi så kan ville vil være fra hvordan uke neste spørsmål gjerne"),
-    ("fi", "ja on ei se että en minä sinä olen olet voi kun niin mutta myös hei kiitos moi mitä miten jos olisi haluaisin viikolla ensi teidän sinun minun kanssa"),
-    ("cs", "a je to se na v že ne si jsem jste jak ale pro po od do dobrý den děkuji ahoj prosím vaše můj týden rád ráda bych příští"),
-    ("hu", "a az és egy nem hogy is de van meg én te már csak mint ha vagy szia köszönöm jó napot kedves szeretnék hogyan hét jövő"),
-    ("ro", "și si de la în in nu pe cu un o este sunt am ai că ce mai pentru din dar bună salut mulțumesc aș dori vă săptămâna viitoare cum"),
-    ("ca", "i el la els les un una de del que en no amb per és som sóc he has però molt com més aquest aquesta meu teva seu hola gràcies setmana vinent podries m'agradaria bon dia"),
-    ("id", "dan yang di ke dari untuk dengan ini itu saya anda kamu tidak ada akan bisa juga atau apa bagaimana terima kasih halo selamat minggu depan"),
-    ("vi", "và của là có cho không được một tôi bạn anh chị em này với trong các những đã rất cảm ơn chào xin tuần"),
-    ("hr", "i je se na u da ne za što od sam si kako ali s po bi hvala bok dobar dan molim vaš moj tjedan sljedeći željela"),
+    (
+        "it",
+        "il lo gli le di del della dei delle che non per con una un sono ho hai è e ma come anche mi ti si ci vi più questo questa tuo tua suo sua nel nella alla al ciao grazie sul sulla dal perché quando molto lavoro vorrei potresti settimana prossima buongiorno gentile piacerebbe",
+    ),
+    (
+        "nl",
+        "de het een en van is dat ik je jij u niet met voor op te zijn er aan ook als maar om bij naar wat hoe over uw jouw mijn wij heb hebt zou kun kunt graag bedankt dank week volgende gesprek hallo beste groet groeten vraag",
+    ),
+    (
+        "pl",
+        "i w na z się nie do jest to że o jak ale po co czy dla od ja ty mam mój moja pan pani dziękuję dzień dobry cześć czy proszę będę bardzo chciałbym chciałabym rozmowa przyszłym tygodniu",
+    ),
+    (
+        "tr",
+        "ve bir bu için ile da de mi ne ben sen siz çok var ama gibi daha merhaba teşekkürler teşekkür ederim nasıl benim sizin olarak hafta gün konuşma iyi",
+    ),
+    (
+        "sv",
+        "och att det i en jag du är som på för med av till har inte den om ett men din min hej tack vi så kan skulle vill vara från hur när vecka nästa fråga gärna",
+    ),
+    (
+        "da",
+        "og at det i en jeg du er som på for med af til har ikke den om et men din min hej tak vi så kan ville vil være fra hvordan uge næste spørgsmål gerne",
+    ),
+    (
+        "no",
+        "og at det i en jeg du er som på for med av til har ikke den om et men din min hei takk vi så kan ville vil være fra hvordan uke neste spørsmål gjerne",
+    ),
+    (
+        "fi",
+        "ja on ei se että en minä sinä olen olet voi kun niin mutta myös hei kiitos moi mitä miten jos olisi haluaisin viikolla ensi teidän sinun minun kanssa",
+    ),
+    (
+        "cs",
+        "a je to se na v že ne si jsem jste jak ale pro po od do dobrý den děkuji ahoj prosím vaše můj týden rád ráda bych příští",
+    ),
+    (
+        "hu",
+        "a az és egy nem hogy is de van meg én te már csak mint ha vagy szia köszönöm jó napot kedves szeretnék hogyan hét jövő",
+    ),
+    (
+        "ro",
+        "și si de la în in nu pe cu un o este sunt am ai că ce mai pentru din dar bună salut mulțumesc aș dori vă săptămâna viitoare cum",
+    ),
+    (
+        "ca",
+        "i el la els les un una de del que en no amb per és som sóc he has però molt com més aquest aquesta meu teva seu hola gràcies setmana vinent podries m'agradaria bon dia",
+    ),
+    (
+        "id",
+        "dan yang di ke dari untuk dengan ini itu saya anda kamu tidak ada akan bisa juga atau apa bagaimana terima kasih halo selamat minggu depan",
+    ),
+    (
+        "vi",
+        "và của là có cho không được một tôi bạn anh chị em này với trong các những đã rất cảm ơn chào xin tuần",
+    ),
+    (
+        "hr",
+        "i je se na u da ne za što od sam si kako ali s po bi hvala bok dobar dan molim vaš moj tjedan sljedeći željela",
+    ),
     ("eo", "la kaj estas mi vi ne de en por kun al ke kiel sed saluton dankon"),
-    ("gl", "o a os as un unha de do da que en non con por é son pero moi como máis este esta meu túa ola grazas semana vindeira gustaríame"),
-    ("af", "die en van is dat ek jy nie met vir op te het aan ook as maar om by na wat hoe oor jou my ons sal kan graag dankie week volgende hallo"),
-    ("sk", "a je to sa na v že nie si som ste ako ale pre po od do dobrý deň ďakujem ahoj prosím váš môj týždeň rád rada by budúci"),
+    (
+        "gl",
+        "o a os as un unha de do da que en non con por é son pero moi como máis este esta meu túa ola grazas semana vindeira gustaríame",
+    ),
+    (
+        "af",
+        "die en van is dat ek jy nie met vir op te het aan ook as maar om by na wat hoe oor jou my ons sal kan graag dankie week volgende hallo",
+    ),
+    (
+        "sk",
+        "a je to sa na v že nie si som ste ako ale pre po od do dobrý deň ďakujem ahoj prosím váš môj týždeň rád rada by budúci",
+    ),
 ];
 
 /// Parts of the words that the frequent ones of a language make up at least.

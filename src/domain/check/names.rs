@@ -142,7 +142,9 @@ fn greeting_word(words: &[Word], at: usize) -> Option<usize> {
 }
 
 fn is_closing(gap: &str) -> bool {
-    gap.contains([',', '!', ':', ';', '–', '—', '?', '\n', '，', '、']) || gap.contains(" -") || gap.contains("...")
+    gap.contains([',', '!', ':', ';', '–', '—', '?', '\n', '，', '、'])
+        || gap.contains(" -")
+        || gap.contains("...")
 }
 
 fn is_closed(body: &Prose<'_>, n: usize) -> bool {
@@ -171,22 +173,24 @@ pub(super) fn fit(word: &str, name: &str) -> Fit {
         umlauts(part) == word_plain || bare == Some(part.as_str()) || is_short_for(word, part)
     };
     // Annemarie for Anne-Marie
-    let run_together = (0..parts.len()).any(|from| {
-        (from + 2..=parts.len()).any(|to| umlauts(&parts[from..to].concat()) == word_plain)
-    });
+    let run_together = (0..parts.len())
+        .any(|from| (from + 2..=parts.len()).any(|to| umlauts(&parts[from..to].concat()) == word_plain));
     if parts.iter().any(is_part) || run_together {
         return Fit::Part;
     }
-    let misspelt = parts.iter().any(|part| part.chars().count() > 2 && is_misspelt(&word_plain, &umlauts(part)));
+    let misspelt =
+        parts.iter().any(|part| part.chars().count() > 2 && is_misspelt(&word_plain, &umlauts(part)));
     if misspelt { Fit::Misspelt } else { Fit::Stranger }
 }
 
 /// `Bob` for Robert, `Dan` for Daniel, `Beth` for Elizabeth, and the other way round.
 fn is_short_for(word: &str, part: &str) -> bool {
     let formal = |short: &str, long: &str| nickname::formal_names(short).any(|formal| formal == long);
-    let shared = || nickname::formal_names(word).any(|one| nickname::formal_names(part).any(|other| one == other));
+    let shared =
+        || nickname::formal_names(word).any(|one| nickname::formal_names(part).any(|other| one == other));
     let (short, long) = (word.chars().count(), part.chars().count());
-    let cut = short >= 2 && short + 2 <= long && (part.starts_with(word) || (short >= 3 && part.ends_with(word)));
+    let cut =
+        short >= 2 && short + 2 <= long && (part.starts_with(word) || (short >= 3 && part.ends_with(word)));
     // Lena for Elena: a short form of its own, unlike Ana for Hana
     let headless = short >= 4 && short + 1 == long && part.ends_with(word);
     cut || headless || formal(word, part) || formal(part, word) || shared()
@@ -222,8 +226,7 @@ const LONGEST: usize = 4;
 /// Runs of capital words that stand where somebody's company would: "your team at …", "join …".
 pub(super) fn as_company(reading: &Reading<'_>, part: &Prose<'_>) -> Vec<Mention> {
     let Some(vocabulary) = &reading.vocabulary else { return Vec::new() };
-    let places: HashSet<usize> =
-        vocabulary.workplace.find_in(part).into_iter().map(|(_, end)| end).collect();
+    let places: HashSet<usize> = vocabulary.workplace.find_in(part).into_iter().map(|(_, end)| end).collect();
     let mut found = Vec::new();
     for first in 0..part.words.len() {
         if !part.words[first].capital || part.is_quoted(part.words[first].start) {
@@ -236,7 +239,8 @@ pub(super) fn as_company(reading: &Reading<'_>, part: &Prose<'_>) -> Vec<Mention
             if part.words[last].sentence != part.words[first].sentence {
                 break;
             }
-            let gap = if last == first { "" } else { &part.text[part.words[last - 1].end..part.words[last].start] };
+            let gap =
+                if last == first { "" } else { &part.text[part.words[last - 1].end..part.words[last].start] };
             if gap.contains([',', ';', ':', '(', '\n', '"']) {
                 break;
             }
@@ -273,9 +277,8 @@ fn stands_for_readers_company(
         return false;
     }
     let near = &part.words[sentence.start.max(first.saturating_sub(REACH))..first];
-    let breaks = |word: &Word| {
-        vocabulary.event.contains(&word.folded) || vocabulary.former.contains(&word.folded)
-    };
+    let breaks =
+        |word: &Word| vocabulary.event.contains(&word.folded) || vocabulary.former.contains(&word.folded);
     if near.iter().any(breaks) {
         return false;
     }
@@ -293,7 +296,9 @@ fn stands_for_readers_company(
         return false;
     }
     let before = near.iter().rev().find_map(person);
-    before.or_else(|| after.iter().find_map(person).filter(|reader| *reader || !workplace)).unwrap_or(workplace)
+    before
+        .or_else(|| after.iter().find_map(person).filter(|reader| *reader || !workplace))
+        .unwrap_or(workplace)
 }
 
 /// German `sie` is "they" or "she", `Sie` the reader.

@@ -27,13 +27,18 @@ impl Occasion {
     ) -> Self {
         let is_open = |kind| open.iter().any(|follow_up| follow_up.kind == kind);
         let last = before.first();
-        let nothing_since =
-            met_on.is_some_and(|met_on| last.is_none_or(|last| last.sent_on.is_some_and(|sent_on| sent_on < met_on)));
-        if is_open(FollowUpKind::Thank) || nothing_since || template.is_some_and(|name| name.starts_with("thank-you")) {
+        let nothing_since = met_on.is_some_and(|met_on| {
+            last.is_none_or(|last| last.sent_on.is_some_and(|sent_on| sent_on < met_on))
+        });
+        if is_open(FollowUpKind::Thank)
+            || nothing_since
+            || template.is_some_and(|name| name.starts_with("thank-you"))
+        {
             return Self::ThankYou;
         }
         // an automatic answer of somebody who is away is none
-        let replied = |last: &Message| last.replied_on.is_some() && last.reply_kind != Some(ReplyKind::OutOfOffice);
+        let replied =
+            |last: &Message| last.replied_on.is_some() && last.reply_kind != Some(ReplyKind::OutOfOffice);
         match last {
             _ if is_open(FollowUpKind::Answer) => Self::Answer,
             None => Self::First,

@@ -129,11 +129,8 @@ impl Patterns {
             }
             Slot::Words { any, optional } => {
                 let fits = here.is_some() && any.iter().any(|alternative| alternative.fits(&folded[at]));
-                let with =
-                    fits.then(|| self.ends_at(rest, words, folded, at + 1, sentence)).flatten();
-                with.or_else(|| {
-                    optional.then(|| self.ends_at(rest, words, folded, at, sentence)).flatten()
-                })
+                let with = fits.then(|| self.ends_at(rest, words, folded, at + 1, sentence)).flatten();
+                with.or_else(|| optional.then(|| self.ends_at(rest, words, folded, at, sentence)).flatten())
             }
         }
     }

@@ -132,8 +132,9 @@ fn word_places(text: &str, line: Range<usize>) -> impl Iterator<Item = (usize, u
 }
 
 /// Words after which a full stop ends nothing; folded.
-const SHORTENED: [&str; 16] =
-    ["dr", "mr", "mrs", "ms", "prof", "sr", "sra", "mme", "mlle", "st", "vs", "etc", "hr", "fr", "ing", "dipl"];
+const SHORTENED: [&str; 16] = [
+    "dr", "mr", "mrs", "ms", "prof", "sr", "sra", "mme", "mlle", "st", "vs", "etc", "hr", "fr", "ing", "dipl",
+];
 
 /// Whether a sentence ends in what stands between two words.
 fn ends_sentence(before: &str, between: &str) -> bool {
@@ -233,9 +234,8 @@ fn questions(text: &str, links: &[Range<usize>], quotes: &[Range<usize>]) -> Vec
     let mut found: Vec<Range<usize>> = Vec::new();
     for (at, c) in text[..end].char_indices().filter(|(_, c)| is_mark(*c)) {
         // at its very end an address has none: `(https://example.com/?q=1)?` asks
-        let in_link = links.iter().any(|link| {
-            link.contains(&at) && text[at..link.end].contains(char::is_alphanumeric)
-        });
+        let in_link =
+            links.iter().any(|link| link.contains(&at) && text[at..link.end].contains(char::is_alphanumeric));
         let quoted_by = text[..at].lines().next_back().is_some_and(|line| line.trim_start().starts_with('>'));
         if in_link || quoted_by || quotes.iter().any(|quote| quote.contains(&at) && is_title(text, quote)) {
             continue;
@@ -270,7 +270,9 @@ mod tests {
         let text = "Hi Zoë,\nI don't know Dr. Lee. Is 4pm fine? See https://a.example/?x=1\n> old\n-- \nMia";
         let words: Vec<(String, usize)> =
             prose(text).words.into_iter().map(|word| (word.folded, word.sentence)).collect();
-        let of = |n: usize| words.iter().filter(|(_, s)| *s == n).map(|(w, _)| w.as_str()).collect::<Vec<_>>().join(" ");
+        let of = |n: usize| {
+            words.iter().filter(|(_, s)| *s == n).map(|(w, _)| w.as_str()).collect::<Vec<_>>().join(" ")
+        };
         assert_eq!(of(0), "hi zoe");
         assert_eq!(of(1), "i don t know dr lee");
         assert_eq!(of(2), "is 4 pm fine");

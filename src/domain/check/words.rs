@@ -287,11 +287,8 @@ mod tests {
 
     #[test]
     fn words_of_the_user_are_added_and_mistakes_are_named_with_their_line() {
-        let words = |text: &str| UserWords {
-            language: Language::English,
-            file: "en.toml".into(),
-            text: text.into(),
-        };
+        let words =
+            |text: &str| UserWords { language: Language::English, file: "en.toml".into(), text: text.into() };
         let lexicon = Lexicon::new(&[words("stock-phrase = [\"circle* back\"]")]).unwrap();
         let file = lexicon.file(Language::English).unwrap();
         assert_eq!(file.stock_phrase.last().map(String::as_str), Some("circle* back"));

@@ -61,14 +61,17 @@ fn has_coming_date(vocabulary: &Vocabulary, body: &Prose<'_>, today: NaiveDate) 
     let coming = |year: Option<i32>, month: usize, day: u32| {
         let Ok(month) = u32::try_from(month) else { return false };
         let years = year.map_or(vec![today.year(), today.year() + 1], |year| vec![year]);
-        years.into_iter().filter_map(|year| NaiveDate::from_ymd_opt(year, month, day)).any(|date| {
-            date >= today && (year.is_some() || (date - today).num_days() <= AHEAD_DAYS)
-        })
+        years
+            .into_iter()
+            .filter_map(|year| NaiveDate::from_ymd_opt(year, month, day))
+            .any(|date| date >= today && (year.is_some() || (date - today).num_days() <= AHEAD_DAYS))
     };
     let words = &body.words;
     (0..words.len()).any(|n| {
         let word = |at: usize| words.get(at).map_or("", |word| word.folded.as_str());
-        let year = |at: usize| number_of(word(at)).and_then(|y| i32::try_from(y).ok()).filter(|y| (1900..2200).contains(y));
+        let year = |at: usize| {
+            number_of(word(at)).and_then(|y| i32::try_from(y).ok()).filter(|y| (1900..2200).contains(y))
+        };
         let Some(number) = number_of(word(n)) else {
             let Some(month) = month_of(word(n)) else { return false };
             let after = number_of(word(n + 1)).filter(|day| (1..=31).contains(day));
@@ -77,7 +80,8 @@ fn has_coming_date(vocabulary: &Vocabulary, body: &Prose<'_>, today: NaiveDate) 
         };
         let gap = |at: usize| words.get(at).map_or("", |next| &body.text[words[at - 1].end..next.start]);
         // 12 March, 12th of March, 12. März, 12 de marzo
-        let next = (n + 1..=n + 2).find(|at| !matches!(word(*at), "st" | "nd" | "rd" | "th" | "of" | "de" | "er"));
+        let next =
+            (n + 1..=n + 2).find(|at| !matches!(word(*at), "st" | "nd" | "rd" | "th" | "of" | "de" | "er"));
         if let Some((at, month)) = next.and_then(|at| Some((at, month_of(word(at))?)))
             && (1..=31).contains(&number)
         {
@@ -91,7 +95,8 @@ fn has_coming_date(vocabulary: &Vocabulary, body: &Prose<'_>, today: NaiveDate) 
             }
             (None, Some(second), _) if matches!(gap(n + 1), "/" | ".") && number <= 31 && second <= 31 => {
                 let year = Some(n + 2).filter(|at| gap(*at) == gap(n + 1)).and_then(year);
-                coming(year, second as usize, number) || (gap(n + 1) == "/" && coming(year, number as usize, second))
+                coming(year, second as usize, number)
+                    || (gap(n + 1) == "/" && coming(year, number as usize, second))
             }
             _ => false,
         }

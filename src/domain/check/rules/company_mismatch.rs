@@ -28,7 +28,8 @@ fn find(case: &Case<'_>) -> Vec<Found> {
             let place = part.words[mention.0.words.0].start..part.words[mention.0.words.1].end;
             if place.start >= last_end {
                 last_end = place.end;
-                let theirs = company.map_or("none is noted".to_owned(), |company| format!("theirs is {company}"));
+                let theirs =
+                    company.map_or("none is noted".to_owned(), |company| format!("theirs is {company}"));
                 let message = format!("`{}` is the company of another contact, {theirs}", mention.1);
                 found.push(Found::at(part.part, place, message));
             }
@@ -76,7 +77,12 @@ fn stands_in(words: &[String], text: &str) -> bool {
 const LEAST_LETTERS: usize = 4;
 
 /// Places where the reader's company stands with a slip.
-fn misspelt(case: &Case<'_>, part: &Prose<'_>, company: &str, mentions: &[Mention]) -> Vec<std::ops::Range<usize>> {
+fn misspelt(
+    case: &Case<'_>,
+    part: &Prose<'_>,
+    company: &str,
+    mentions: &[Mention],
+) -> Vec<std::ops::Range<usize>> {
     let core = names::core(company);
     let right = core.concat();
     let Some(vocabulary) = &case.vocabulary else { return Vec::new() };
@@ -94,9 +100,16 @@ fn misspelt(case: &Case<'_>, part: &Prose<'_>, company: &str, mentions: &[Mentio
         let written: String = part.words[first..=last].iter().map(|word| word.folded.as_str()).collect();
         let linked = mentions.iter().any(|mention| mention.words == (first, last));
         // without "at" before it, a capital alone makes a name only in the middle of a sentence
-        let capital_says_little =
-            part.is_first_of_sentence(first) || vocabulary.language == Language::German || part.part == Part::Subject;
-        let enough = if linked { LEAST_LETTERS } else if capital_says_little { 7 } else { 5 };
+        let capital_says_little = part.is_first_of_sentence(first)
+            || vocabulary.language == Language::German
+            || part.part == Part::Subject;
+        let enough = if linked {
+            LEAST_LETTERS
+        } else if capital_says_little {
+            7
+        } else {
+            5
+        };
         if is_slip(&written, &right, enough)
             && !case.is_in_record(part.between(first, last))
             && !is_name(case, &written)
@@ -113,7 +126,9 @@ fn misspelt(case: &Case<'_>, part: &Prose<'_>, company: &str, mentions: &[Mentio
 fn is_slip(written: &str, right: &str, enough: usize) -> bool {
     let length = right.chars().count().min(written.chars().count());
     let most = if length >= 8 { 2 } else { 1 };
-    let ending = written.strip_prefix(right).is_some_and(|rest| matches!(rest, "s" | "r" | "er" | "ers" | "n" | "ns" | "es" | "an" | "ians"));
+    let ending = written
+        .strip_prefix(right)
+        .is_some_and(|rest| matches!(rest, "s" | "r" | "er" | "ers" | "n" | "ns" | "es" | "an" | "ians"));
     let distance = spelling::distance(written, right, most);
     length >= enough && !ending && (1..=most).contains(&distance)
 }

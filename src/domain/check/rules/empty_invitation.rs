@@ -14,6 +14,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn find(case: &Case<'_>) -> Vec<Found> {
-    let empty = case.letter.channel == Channel::LinkedinNote && !case.letter.body.contains(char::is_alphanumeric);
+    let empty =
+        case.letter.channel == Channel::LinkedinNote && !case.letter.body.contains(char::is_alphanumeric);
     if empty { vec![Found::whole("the invitation says nothing")] } else { Vec::new() }
 }

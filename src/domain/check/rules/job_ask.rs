@@ -32,7 +32,8 @@ fn find(case: &Case<'_>) -> Vec<Found> {
         let innocent = vocabulary.not_a_job_ask.find_in(part);
         for (first, end) in vocabulary.job_ask.find_in(part) {
             let start = part.sentence_of(first).start.max(first.saturating_sub(NEGATED_WITHIN));
-            let negated = part.words[start..first].iter().any(|word| vocabulary.negation.contains(&word.folded));
+            let negated =
+                part.words[start..first].iter().any(|word| vocabulary.negation.contains(&word.folded));
             let is_innocent = innocent.iter().any(|(from, to)| *from < end && first < *to);
             let quoted = part.is_quoted(part.words[first].start);
             if !negated && !is_innocent && !quoted {

@@ -1,8 +1,8 @@
 //! name-mismatch: the greeting names another contact, or this one with a slip in the name.
 
 use super::{Case, Found, Rule, Severity};
-use crate::domain::check::names::{self, Fit};
 use crate::domain::check::Part;
+use crate::domain::check::names::{self, Fit};
 
 pub(super) const RULE: Rule = Rule {
     id: "name-mismatch",
@@ -24,7 +24,8 @@ fn find(case: &Case<'_>) -> Vec<Found> {
     // somebody else of this full name, even where the first names are alike
     let named = if greeting.names.len() > 1 && fits.contains(&Fit::Stranger) { other(&whole) } else { None };
     let met = fits.contains(&Fit::Part);
-    let slip = || greeting.names.iter().zip(&fits).find(|(_, fit)| **fit == Fit::Misspelt).map(|(word, _)| word);
+    let slip =
+        || greeting.names.iter().zip(&fits).find(|(_, fit)| **fit == Fit::Misspelt).map(|(word, _)| word);
     let written = &case.letter.body[greeting.place.clone()];
     let at = |message: String| vec![Found::at(Part::Body, greeting.place.clone(), message)];
     if let Some(other) = named {

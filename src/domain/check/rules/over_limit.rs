@@ -31,8 +31,10 @@ fn find(case: &Case<'_>) -> Vec<Found> {
         let seen = text.trim_end().graphemes(true).count();
         let as_seen = if seen == characters { String::new() } else { format!(" ({seen} as you see them)") };
         let what = if part == Part::Subject { "subject" } else { "text" };
-        let message =
-            format!("the {what} has {characters} characters{as_seen}, {} takes {limit}", letter.channel.as_str());
+        let message = format!(
+            "the {what} has {characters} characters{as_seen}, {} takes {limit}",
+            letter.channel.as_str()
+        );
         let beyond = beyond(text, limit)..text.trim_end().len();
         Some(Found::at(part, beyond, message).hint(format!("leave out {}", characters - limit)))
     };
@@ -46,8 +48,10 @@ fn beyond(text: &str, limit: usize) -> usize {
         units += grapheme.encode_utf16().count();
         units <= limit
     };
-    text.grapheme_indices(true).find({
-        let mut fits = fits;
-        move |grapheme| !fits(grapheme)
-    }).map_or(text.len(), |(at, _)| at)
+    text.grapheme_indices(true)
+        .find({
+            let mut fits = fits;
+            move |grapheme| !fits(grapheme)
+        })
+        .map_or(text.len(), |(at, _)| at)
 }

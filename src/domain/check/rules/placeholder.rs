@@ -22,7 +22,9 @@ fn find(case: &Case<'_>) -> Vec<Found> {
     for part in case.parts() {
         for place in left(part.text) {
             let placeholder = &part.text[place.clone()];
-            if !seen.contains(&placeholder) && !case.record.iter().any(|known| stands_in(known, part.text, &place)) {
+            if !seen.contains(&placeholder)
+                && !case.record.iter().any(|known| stands_in(known, part.text, &place))
+            {
                 seen.push(placeholder);
                 found.push(Found::at(part.part, place, format!("`{placeholder}` was not filled in")));
             }
@@ -228,8 +230,32 @@ fn is_merge_field(inner: &str) -> bool {
 
 /// How the words in a placeholder begin that tell what to put there: `[insert detail here]`, `[your school]`.
 const ORDERS: [&str; 26] = [
-    "insert ", "your ", "add ", "name of ", "company ", "contact ", "something ", "specific ", "one thing ", "dein ", "deine ", "ihr ", "ihre ", "name der ",
-    "name des ", "tu ", "su ", "nombre de", "votre ", "ton ", "nom de", "seu ", "sua ", "teu ", "nome d", "inserir ",
+    "insert ",
+    "your ",
+    "add ",
+    "name of ",
+    "company ",
+    "contact ",
+    "something ",
+    "specific ",
+    "one thing ",
+    "dein ",
+    "deine ",
+    "ihr ",
+    "ihre ",
+    "name der ",
+    "name des ",
+    "tu ",
+    "su ",
+    "nombre de",
+    "votre ",
+    "ton ",
+    "nom de",
+    "seu ",
+    "sua ",
+    "teu ",
+    "nome d",
+    "inserir ",
 ];
 
 fn begins_with_order(inner: &str) -> bool {
@@ -272,13 +298,11 @@ fn repeated(rest: &str, letter: char, least: usize) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use proptest::prelude::*;
 
     fn left(text: &str) -> Vec<&str> {
         super::left(text).into_iter().map(|place| &text[place]).collect()
     }
-
-    use proptest::prelude::*;
 
     #[test]
     fn finds_what_was_to_be_filled_in() {

@@ -20,12 +20,8 @@ fn find(case: &Case<'_>) -> Vec<Found> {
     if case.is_response() {
         return Vec::new();
     }
-    let questions: Vec<_> = case
-        .body
-        .questions
-        .iter()
-        .filter(|mark| !is_title_of_record(case, mark.start))
-        .collect();
+    let questions: Vec<_> =
+        case.body.questions.iter().filter(|mark| !is_title_of_record(case, mark.start)).collect();
     if questions.len() > MOST {
         let place = questions[MOST].clone();
         let message = format!("{} questions in one message", questions.len());
@@ -42,7 +38,10 @@ pub(super) fn is_asked(case: &Case<'_>) -> bool {
     let Some(vocabulary) = &case.vocabulary else { return true };
     let marked = case.body.questions.iter().any(|mark| !is_title_of_record(case, mark.start));
     let said = |patterns: &crate::domain::check::pattern::Patterns| {
-        patterns.find_in(&case.body).iter().any(|(first, _)| !case.body.is_quoted(case.body.words[*first].start))
+        patterns
+            .find_in(&case.body)
+            .iter()
+            .any(|(first, _)| !case.body.is_quoted(case.body.words[*first].start))
     };
     marked || said(&vocabulary.question) || said(&vocabulary.opening)
 }

@@ -50,12 +50,15 @@ fn find(case: &Case<'_>) -> Vec<Found> {
             worst = Some((covered, sent));
         }
     }
-    worst.into_iter().map(|(covered, sent)| {
-        let place = longest_run(&covered);
-        let place = body.places[place.0].start..body.places[place.1 - 1].end;
-        let message = format!("{most} of your {count} own words went to {} already", sent.to);
-        Found::at(Part::Body, place, message)
-    }).collect()
+    worst
+        .into_iter()
+        .map(|(covered, sent)| {
+            let place = longest_run(&covered);
+            let place = body.places[place.0].start..body.places[place.1 - 1].end;
+            let message = format!("{most} of your {count} own words went to {} already", sent.to);
+            Found::at(Part::Body, place, message)
+        })
+        .collect()
 }
 
 /// First word, and the one after the last, of the longest run.

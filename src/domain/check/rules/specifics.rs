@@ -25,10 +25,15 @@ fn find(case: &Case<'_>) -> Vec<Found> {
     let mut aside: HashSet<String> = text::fold_words(&recipient.contact.name).into_iter().collect();
     aside.extend(recipient.contact.company.iter().flat_map(|company| text::fold_words(company)));
     let is_content = |word: &str, stop: &HashSet<String>| {
-        word.chars().filter(|c| c.is_alphabetic()).count() >= 3 && !stop.contains(word) && !aside.contains(word)
+        word.chars().filter(|c| c.is_alphabetic()).count() >= 3
+            && !stop.contains(word)
+            && !aside.contains(word)
     };
-    let message: HashSet<&str> =
-        case.words().map(|word| word.folded.as_str()).filter(|word| is_content(word, &vocabulary.stop)).collect();
+    let message: HashSet<&str> = case
+        .words()
+        .map(|word| word.folded.as_str())
+        .filter(|word| is_content(word, &vocabulary.stop))
+        .collect();
     let mut judged = false;
     for fact in recipient.facts {
         let language = case.language_of(&fact.text);
@@ -53,10 +58,12 @@ fn is_same(word: &str, known: &str, german: bool) -> bool {
     if word == known {
         return true;
     }
-    let (short, long) = if word.chars().count() <= known.chars().count() { (word, known) } else { (known, word) };
+    let (short, long) =
+        if word.chars().count() <= known.chars().count() { (word, known) } else { (known, word) };
     let letters = short.chars().count();
     let common = short.chars().zip(long.chars()).take_while(|(a, b)| a == b).count();
-    let stem = letters >= 4 && common >= 4.max((letters * 7).div_ceil(10)) && long.chars().count() <= letters + 4;
+    let stem =
+        letters >= 4 && common >= 4.max((letters * 7).div_ceil(10)) && long.chars().count() <= letters + 4;
     let compound = long.chars().count() >= letters + 3;
     stem || (german && compound && letters >= 5 && (long.starts_with(short) || long.ends_with(short)))
 }

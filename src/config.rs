@@ -10,6 +10,7 @@ use serde::Deserialize;
 use crate::domain::business_days::BusinessDays;
 use crate::domain::cadence::{Cadence, CadenceError, Cadences};
 use crate::domain::channel::Account;
+use crate::domain::check::{Language, UserWords, Writer};
 use crate::domain::follow_up::GRACE_PERCENT;
 use crate::domain::holidays;
 use crate::domain::message::REST_DAYS;
@@ -40,6 +41,7 @@ struct Me {
     name: Option<String>,
     intro: Option<String>,
     school: Option<String>,
+    company: Option<String>,
     slots: Option<String>,
 }
 
@@ -116,6 +118,7 @@ pub(crate) const KEYS: &[(&str, &str)] = &[
     ("me.name", "your name, as it stands under a message"),
     ("me.intro", "you in one clause: \"a nurse moving into health-tech\""),
     ("me.school", "your school or program"),
+    ("me.company", "where you work: `check` takes it for nobody else's"),
     ("me.slots", "when you can talk: \"Tue or Thu after 4 pm\""),
     ("linkedin.account", "free or premium: how long an invitation note may be"),
     ("region", "your country or part of it, for public holidays: US, DE-BY, FR"),
@@ -246,6 +249,11 @@ impl Config {
         self.goal
     }
 
+    /// Who writes.
+    pub(crate) fn writer(&self) -> Writer {
+        Writer { name: self.me.name.clone(), company: self.me.company.clone(), intro: self.me.intro.clone() }
+    }
+
     /// The writer's own words, by placeholder.
     pub(crate) fn placeholders(&self) -> BTreeMap<String, String> {
         [
@@ -305,6 +313,36 @@ impl Paths {
             config: config.unwrap_or_else(|| config_folder.join("config.toml")),
             data_folder,
         })
+    }
+}
+
+impl Paths {
+    /// The user's own words for `check`: `words/en.toml`, … beside the configuration.
+    ///
+    /// # Errors
+    /// `File` when one is there and cannot be read.
+    pub(crate) fn words(&self) -> Result<Vec<UserWords>, Error> {
+        let folder = self.config.parent().unwrap_or(Path::new(".")).join("words");
+        let mut found = Vec::new();
+        for language in Language::ALL {
+            let path = folder.join(language.code()).with_extension("toml");
+            match std::fs::read_to_string(&path) {
+                Ok(text) => found.push(UserWords { language, file: path.display().to_string(), text }),
+                Err(e)
+                    if matches!(
+                        e.kind(),
+                        std::io::ErrorKind::NotFound | std::io::ErrorKind::NotADirectory
+                    ) => {}
+                Err(e) => {
+                    return Err(Error::File {
+                        code: "unreadable",
+                        message: format!("cannot read `{}`: {e}", path.display()),
+                        hint: Some("mend the file or move it away".into()),
+                    });
+                }
+            }
+        }
+        Ok(found)
     }
 }
 

@@ -113,6 +113,7 @@ pub(crate) static VERBS: &[Verb] = &[
     verb!(Find, "company", "Keep companies that you want to get into", writes contact::company, CompanyArgs),
     verb!(Research, "research", "Note facts, why this person, and what to learn", writes contact::research, ResearchArgs),
     verb!(Message, "draft", "Write a message to a contact", writes message::draft, DraftArgs),
+    verb!(Message, "check", "Look for what is wrong with a message", reads message::check, CheckArgs),
     verb!(Message, "feedback", "Keep what somebody said of a draft", writes message::feedback, FeedbackArgs),
     verb!(Message, "review", "Mark a draft as reviewed: ready to be sent", writes message::review, ReviewArgs),
     verb!(Message, "sent", "Record that you sent it, and plan the follow-ups", writes message::sent, SentArgs),

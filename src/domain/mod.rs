@@ -19,6 +19,7 @@ pub(crate) mod linkedin;
 pub(crate) mod message;
 pub(crate) mod message_filter;
 pub(crate) mod nickname;
+pub(crate) mod personal;
 pub(crate) mod search;
 pub(crate) mod spelling;
 pub(crate) mod statistics;

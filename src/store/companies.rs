@@ -6,7 +6,7 @@ use rusqlite::{Row, named_params};
 use super::{Db, StoreError, Tx, contacts};
 use crate::domain::company::{Company, Interest};
 use crate::domain::contact::Contact;
-use crate::domain::id::CompanyId;
+use crate::domain::id::{CompanyId, ContactId};
 use crate::domain::text;
 
 const COLUMNS: &str =
@@ -99,6 +99,42 @@ pub(crate) fn find(db: &Db<'_>, typed: &str) -> Result<Vec<Company>, StoreError>
         return Ok(found);
     }
     by("o.name_key >= :what AND o.name_key < :what || char(1114111)", &key)
+}
+
+/// Companies whose folded name is `key` or begins with it as a word, and where somebody else than this contact works.
+///
+/// # Errors
+/// Those of reading.
+pub(crate) fn of_others(
+    db: &Db<'_>,
+    key: &str,
+    contact_id: ContactId,
+) -> Result<Vec<(CompanyId, String)>, StoreError> {
+    db.all(
+        "SELECT o.id, o.name FROM companies o
+         WHERE (o.name_key = :key OR (o.name_key >= :key || ' ' AND o.name_key < :key || '!'))
+            AND EXISTS (SELECT 1 FROM contacts WHERE company_id = o.id AND id <> :contact)
+         ORDER BY o.name_key, o.id LIMIT 20",
+        named_params! {":key": key, ":contact": contact_id},
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )
+}
+
+/// Folded names of people who work there, others than this contact.
+///
+/// # Errors
+/// Those of reading.
+pub(crate) fn names_of_people(
+    db: &Db<'_>,
+    id: CompanyId,
+    contact_id: ContactId,
+    limit: i64,
+) -> Result<Vec<String>, StoreError> {
+    db.all(
+        "SELECT name_key FROM contacts WHERE company_id = :id AND id <> :contact ORDER BY id LIMIT :limit",
+        named_params! {":id": id, ":contact": contact_id, ":limit": limit},
+        |row| row.get(0),
+    )
 }
 
 /// # Errors

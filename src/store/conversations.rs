@@ -43,18 +43,23 @@ pub(crate) fn count_held(db: &Db<'_>, from: NaiveDate, to: NaiveDate) -> Result<
     Ok(count.unwrap_or(0))
 }
 
-/// The day on which this contact was last met.
+/// The days of the first and of the last conversation that was held with a contact by the day `by`.
 ///
 /// # Errors
 /// Those of reading.
-pub(crate) fn last_held_on(db: &Db<'_>, contact_id: ContactId) -> Result<Option<NaiveDate>, StoreError> {
-    let day = db.one(
-        "SELECT max(v.on_day) AS met_on FROM participants p JOIN conversations v ON v.id = p.conversation_id
-         WHERE p.contact_id = :contact AND v.state = 'held'",
-        named_params! {":contact": contact_id},
-        |row| contacts::day(row, "met_on"),
+pub(crate) fn held_with(
+    db: &Db<'_>,
+    contact_id: ContactId,
+    by: NaiveDate,
+) -> Result<Option<(NaiveDate, NaiveDate)>, StoreError> {
+    let found = db.one(
+        "SELECT min(v.on_day) AS first_on, max(v.on_day) AS last_on
+         FROM participants p JOIN conversations v ON v.id = p.conversation_id
+         WHERE p.contact_id = :contact AND v.state = 'held' AND v.on_day <= :by",
+        named_params! {":contact": contact_id, ":by": by.to_string()},
+        |row| Ok(contacts::day(row, "first_on")?.zip(contacts::day(row, "last_on")?)),
     )?;
-    Ok(day.flatten())
+    Ok(found.flatten())
 }
 
 /// What came out of a conversation.

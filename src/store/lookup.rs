@@ -6,6 +6,7 @@ use rusqlite::named_params;
 use super::search::quoted;
 use super::{Db, StoreError};
 use crate::domain::contact::Candidate;
+use crate::domain::id::ContactId;
 use crate::domain::{linkedin, nickname, spelling, text};
 
 /// How well a candidate fits, best first.
@@ -49,6 +50,44 @@ pub(crate) fn find(db: &Db<'_>, typed: &str) -> Result<Found, StoreError> {
         return exact(Vec::new());
     }
     by_name(db, typed, &key)
+}
+
+/// Another contact than `contact_id` who is called so (folded words): by the whole name or the first word of it, with
+/// `any_word` also by another one.
+///
+/// # Errors
+/// Those of reading.
+pub(crate) fn namesake(
+    db: &Db<'_>,
+    key: &str,
+    any_word: bool,
+    contact_id: ContactId,
+) -> Result<Option<String>, StoreError> {
+    let name = |condition: &str, what: &str| {
+        db.one(
+            &format!(
+                "SELECT name FROM contacts WHERE {condition} AND id <> :contact ORDER BY pool, id LIMIT 1"
+            ),
+            named_params! {":what": what, ":contact": contact_id},
+            |row| row.get::<_, String>(0),
+        )
+    };
+    // without a sort: among a million people a first name is that of thousands
+    let first = db.one(
+        "SELECT name FROM contacts WHERE name_key >= :what || ' ' AND name_key < :what || '!' AND id <> :contact LIMIT 1",
+        named_params! {":what": key, ":contact": contact_id},
+        |row| row.get::<_, String>(0),
+    );
+    if let Some(found) = name("name_key = :what", key)?.map_or_else(|| first, |found| Ok(Some(found)))? {
+        return Ok(Some(found));
+    }
+    if !any_word {
+        return Ok(None);
+    }
+    name(
+        "id IN (SELECT rowid / 8 FROM search WHERE search MATCH :what LIMIT 3)",
+        &format!("name : ({})", quoted(key)),
+    )
 }
 
 fn by_name(db: &Db<'_>, typed: &str, key: &str) -> Result<Found, StoreError> {

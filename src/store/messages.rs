@@ -92,8 +92,27 @@ pub(crate) fn attempts(
     on: NaiveDate,
     rest_days: u32,
 ) -> Result<Vec<NaiveDate>, StoreError> {
-    let met_on = conversations::last_held_on(db, contact_id)?;
+    let met_on = conversations::held_with(db, contact_id, on)?.map(|(_, last)| last);
     Ok(message::attempts(&sent_to(db, contact_id)?, met_on, on, rest_days))
+}
+
+/// Name and text of the newest messages that went to others than this contact, before the message `before`.
+///
+/// # Errors
+/// Those of reading.
+pub(crate) fn sent_to_others(
+    db: &Db<'_>,
+    contact_id: Option<ContactId>,
+    before: Option<MessageId>,
+    limit: i64,
+) -> Result<Vec<(String, String)>, StoreError> {
+    db.all(
+        "SELECT c.name, m.body FROM messages m JOIN contacts c ON c.id = m.contact_id
+         WHERE m.sent_on IS NOT NULL AND m.contact_id IS NOT :contact AND (:before IS NULL OR m.id < :before)
+         ORDER BY m.sent_on DESC, m.id DESC LIMIT :limit",
+        named_params! {":contact": contact_id, ":before": before, ":limit": limit},
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )
 }
 
 /// Messages sent in the days `from..=to`.

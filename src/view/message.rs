@@ -6,10 +6,10 @@ use chrono::NaiveDate;
 use serde::Serialize;
 
 use super::follow_up::{DueJson, HEADINGS, rows};
-use super::{Answer, Page, Row, Style, write_json};
+use super::{Answer, Page, Row, Style, finding, write_json};
 use crate::domain::channel::Channel;
 use crate::domain::channel::{self, Account};
-use crate::domain::check::{Finding, Severity};
+use crate::domain::check::Finding;
 use crate::domain::contact::Named;
 use crate::domain::day;
 use crate::domain::follow_up::FollowUp;
@@ -65,23 +65,6 @@ impl<'a> MessageJson<'a> {
     }
 }
 
-fn show_findings(page: &mut Page, findings: &[Finding]) {
-    for finding in findings {
-        let (style, word) = match finding.severity {
-            Severity::Error => (Style::Bad, "error"),
-            Severity::Warning => (Style::Warn, "warning"),
-        };
-        page.line(&[
-            (style, word),
-            (Style::Plain, " "),
-            (Style::Strong, finding.rule),
-            (Style::Plain, ": "),
-            (Style::Plain, &finding.message),
-        ]);
-        page.dim(&format!("  {}", finding.hint));
-    }
-}
-
 /// A draft that was written or changed.
 #[derive(Debug)]
 pub(crate) struct Drafted {
@@ -112,17 +95,13 @@ impl Answer for Drafted {
         }
         page.block(&message.body, "  ");
         page.gap();
-        let characters = channel::characters(&message.body);
-        let limit = channel::limit(message.channel, self.account)
-            .map_or(format!("{characters} characters"), |limit| {
-                format!("{characters} of {limit} characters")
-            });
-        page.dim(&format!(
-            "{} words, {limit}, {:.0} % your own words",
-            channel::words(&message.body),
-            message.personal_share * 100.0
+        page.dim(&finding::measures(
+            Some(message.channel),
+            self.account,
+            &message.body,
+            message.personal_share,
         ));
-        show_findings(page, &self.findings);
+        finding::show(page, &self.findings, message.subject.as_deref(), &message.body);
         page.dim(&format!("when you sent it: nettrack sent {}", message.contact.id));
     }
 
@@ -189,7 +168,7 @@ impl Answer for Reviewed {
         for rule in &self.message.overrides {
             page.dim(&format!("  in spite of {rule}"));
         }
-        show_findings(page, &self.findings);
+        finding::show(page, &self.findings, self.message.subject.as_deref(), &self.message.body);
         show_feedback(page, &self.feedback);
         page.dim(&format!("when you sent it: nettrack sent {}", self.message.contact.id));
     }

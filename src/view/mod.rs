@@ -5,6 +5,7 @@ pub(crate) mod company;
 pub(crate) mod contact;
 pub(crate) mod conversation;
 pub(crate) mod exchange;
+pub(crate) mod finding;
 pub(crate) mod follow_up;
 mod json;
 pub(crate) mod message;

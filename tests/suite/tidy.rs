@@ -11,7 +11,7 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ("dialoguer", &["prompt"]),
     ("clap", &["cli", "commands"]),
     ("minijinja", &["domain"]),
-    ("toml", &["commands", "config"]),
+    ("toml", &["commands", "config", "domain"]),
     ("csv", &["formats"]),
     ("zip", &["formats"]),
 ];

@@ -1,6 +1,7 @@
 use clap::Args;
 
-use super::{channel, editor, fill, findings, text_or_stdin};
+use super::findings::{Checker, ToCheck};
+use super::{channel, editor, fill, text_or_stdin};
 use crate::app::App;
 use crate::commands::resolve;
 use crate::domain::channel::Channel;
@@ -174,7 +175,16 @@ fn usual_channel(contact: &Contact) -> Channel {
 fn save(app: &mut App, contact: &Contact, known: &Known, written: Written) -> Result<Drafted, Error> {
     let account = app.config.account();
     let subject = written.subject.as_deref().filter(|_| written.channel.has_subject());
-    let found = findings(account, written.channel, subject, &written.body, contact, &known.facts);
+    let checker = Checker::new(app)?;
+    let to_check = ToCheck {
+        message: None,
+        channel: Some(written.channel),
+        template: written.template.as_deref(),
+        subject,
+        body: &written.body,
+        filled: written.filled.as_deref(),
+    };
+    let found = app.store.read(|db| checker.findings(db, Some(contact), &to_check))?;
     let new = Text {
         channel: written.channel,
         template: written.template.as_deref(),

@@ -1,9 +1,11 @@
 //! Message: write, let others read, review, record what was sent, record the reply.
 
+pub(super) mod check;
 pub(super) mod draft;
 mod editor;
 pub(super) mod feedback;
 mod fill;
+mod findings;
 pub(super) mod messages;
 pub(super) mod reply;
 pub(super) mod review;
@@ -12,9 +14,7 @@ pub(super) mod sent;
 use std::io::Read;
 
 use crate::domain::channel::Channel;
-use crate::domain::check::{self, Finding, Severity, Subject};
 use crate::domain::contact::Contact;
-use crate::domain::fact::Fact;
 use crate::domain::id::MessageId;
 use crate::domain::message::{Message, State};
 use crate::domain::text;
@@ -43,23 +43,6 @@ pub(super) fn channel(typed: &str) -> Result<Channel, Error> {
         let channels = Channel::ALL.map(Channel::as_str).join(", ");
         Error::usage(format!("`{typed}` is not a channel"), format!("use {channels}"))
     })
-}
-
-/// The findings about a message to this contact.
-fn findings(
-    account: crate::domain::channel::Account,
-    channel: Channel,
-    subject: Option<&str>,
-    body: &str,
-    contact: &Contact,
-    facts: &[Fact],
-) -> Vec<Finding> {
-    let fields =
-        [&contact.role, &contact.company, &contact.why, &contact.learn, &contact.program, &contact.cohort];
-    let mut record: Vec<&str> = fields.into_iter().flatten().map(String::as_str).collect();
-    record.push(&contact.name);
-    record.extend(facts.iter().map(|fact| fact.text.as_str()));
-    check::check(&Subject { channel, account, subject, body, record: &record })
 }
 
 /// The draft that is meant: the named one, else the newest that is not sent.
@@ -91,27 +74,5 @@ fn open_message(db: &Db<'_>, contact: &Contact, named: Option<i64>) -> Result<Me
                 contact.id
             ),
         )),
-    }
-}
-
-/// Stop at findings that are errors, unless each is overridden by name, now or when the same text was reviewed.
-/// Returns what was overridden.
-///
-/// # Errors
-/// `Refused` names the first that stops it; `Usage` for a rule that does not exist.
-fn refuse_errors(found: &[Finding], before: &[String], overrides: &[String]) -> Result<Vec<String>, Error> {
-    let mut all = before.to_vec();
-    all.extend(overrides.iter().cloned());
-    all.sort();
-    all.dedup();
-    let stopping =
-        found.iter().find(|f| f.severity == Severity::Error && !all.iter().any(|rule| rule == f.rule));
-    match stopping {
-        Some(finding) => Err(Error::refused(
-            "check_failed",
-            format!("{}: {}", finding.rule, finding.message),
-            format!("{}; or --override {}", finding.hint, finding.rule),
-        )),
-        None => Ok(all),
     }
 }

@@ -1,10 +1,11 @@
 use clap::Args;
 
-use super::{findings, open_message, refuse_errors};
+use super::findings::{Checker, ToCheck, refuse_errors};
+use super::open_message;
 use crate::app::App;
 use crate::commands::resolve;
 use crate::error::Error;
-use crate::store::{facts, feedback, messages};
+use crate::store::{feedback, messages};
 use crate::view::message::Reviewed;
 
 /// Mark a draft as reviewed: read once more, ready to be sent
@@ -33,16 +34,10 @@ pub(crate) struct ReviewArgs {
 pub(crate) fn run(app: &mut App, args: ReviewArgs) -> Result<Reviewed, Error> {
     let contact = resolve::contact(app, &args.contact)?;
     let account = app.config.account();
+    let checker = Checker::new(app)?;
     app.store.write("review", |tx| {
         let draft = open_message(tx, &contact, args.message)?;
-        let found = findings(
-            account,
-            draft.channel,
-            draft.subject.as_deref(),
-            &draft.body,
-            &contact,
-            &facts::of_contact(tx, contact.id)?,
-        );
+        let found = checker.findings(tx, Some(&contact), &ToCheck::kept(&draft))?;
         let overrides = refuse_errors(&found, &draft.overrides, &args.overrides)?;
         messages::set_reviewed(tx, draft.id, &overrides)?;
         tx.describe(format!("reviewed the draft to {}", contact.name));

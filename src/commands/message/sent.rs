@@ -1,7 +1,8 @@
 use chrono::{NaiveDate, NaiveTime};
 use clap::Args;
 
-use super::{channel, findings, open_message, refuse_errors, text_or_stdin};
+use super::findings::{Checker, ToCheck, refuse_errors};
+use super::{channel, open_message, text_or_stdin};
 use crate::app::App;
 use crate::commands::resolve;
 use crate::domain::cadence::{self, Cadence};
@@ -13,7 +14,7 @@ use crate::domain::message::{self, Message, Occasion};
 use crate::domain::{template, text};
 use crate::error::Error;
 use crate::store::messages::{self, Text};
-use crate::store::{Tx, contacts, facts, follow_ups};
+use crate::store::{Tx, contacts, follow_ups};
 use crate::view::message::Sent;
 
 /// Record that you sent a message, and plan the follow-ups
@@ -73,6 +74,7 @@ pub(crate) fn run(app: &mut App, args: SentArgs) -> Result<Sent, Error> {
     let subject = args.subject.as_deref().map(|s| text::tidy(s, "subject", text::SUBJECT)).transpose()?;
     let body = args.body.as_deref().map(|b| text_or_stdin(b, "body", text::BODY)).transpose()?;
     let (today, account) = (app.clock.today(), app.config.account());
+    let checker = Checker::new(app)?;
     let at = app.clock.instant(moment.day, moment.time);
     let (business_days, noon_rule) = (app.config.business_days(), app.config.noon_rule());
     let rest_days = app.config.rest_days();
@@ -83,14 +85,15 @@ pub(crate) fn run(app: &mut App, args: SentArgs) -> Result<Sent, Error> {
             (named, _) => Some(open_message(tx, &contact, named)?),
         };
         let text = merged(draft.as_ref(), channel, subject.as_deref(), body.as_deref());
-        let found = findings(
-            account,
-            text.channel,
-            text.subject,
-            text.body,
-            &contact,
-            &facts::of_contact(tx, contact.id)?,
-        );
+        let to_check = ToCheck {
+            message: None,
+            channel: Some(text.channel),
+            template: text.template,
+            subject: text.subject,
+            body: text.body,
+            filled: text.filled,
+        };
+        let found = checker.findings(tx, Some(&contact), &to_check)?;
         let earlier = draft.as_ref().filter(|d| d.body == text.body).map_or(&[][..], |d| &d.overrides);
         let overrides = refuse_errors(&found, earlier, &args.overrides)?;
         let before = messages::attempts(tx, contact.id, moment.day, rest_days)?;

@@ -1,23 +1,61 @@
 //! Check: what is wrong with a message, before somebody reads it (DOMAIN.md, section 3). Every rule has a stable
-//! id. Precision comes first: what a careful person would send raises nothing.
+//! id. Precision comes first: what a careful person would send raises no error and no warning.
+//!
+//! In two steps, because nothing here reads the store: `asks` tells which names of people and companies the text
+//! holds, the caller finds out whose they are, and `check` judges.
 
-mod placeholder;
+#[cfg(test)]
+mod corpus;
+mod language;
+mod names;
+mod occasion;
+mod pattern;
+mod prose;
+mod reading;
+mod rules;
+#[cfg(test)]
+mod tests;
+mod words;
 
+use std::ops::Range;
+
+use chrono::NaiveDate;
 use serde::Serialize;
-use unicode_segmentation::UnicodeSegmentation;
 
-use super::channel::{self, Account, Channel};
+use super::channel::{Account, Channel};
+use super::contact::Contact;
+use super::fact::Fact;
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub(crate) use language::Language;
+pub(crate) use names::{Asks, asks, is_company};
+pub(crate) use occasion::Occasion;
+pub(crate) use reading::Reading;
+pub(crate) use rules::{RULES, Rule};
+pub(crate) use words::{Lexicon, UserWords};
+
+use reading::Case;
+
+/// How much a finding weighs; the order is that of a list of findings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub(crate) enum Severity {
-    /// Stops `sent` unless it is overridden by name
+    /// Stops `review` and `sent` unless it is overridden by name
     Error,
     /// Worth a second look
     Warning,
+    /// Nothing wrong, perhaps better otherwise
+    Hint,
 }
 
-/// One thing that a rule found; the keys of its JSON are the fields.
+/// A part of a message in which a finding has its place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Part {
+    Subject,
+    Body,
+}
+
+/// One thing that a rule found; the keys of its JSON are the fields. The place is absent where the finding is about the whole.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub(crate) struct Finding {
     pub(crate) rule: &'static str,
@@ -25,151 +63,134 @@ pub(crate) struct Finding {
     pub(crate) message: String,
     /// What to do
     pub(crate) hint: String,
+    pub(crate) part: Option<Part>,
+    /// Bytes of the part
+    pub(crate) start: Option<usize>,
+    pub(crate) end: Option<usize>,
+    /// The words there
+    pub(crate) text: Option<String>,
 }
 
-impl Finding {
-    fn error(rule: &'static str, message: String, hint: &str) -> Self {
-        Self { rule, severity: Severity::Error, message, hint: hint.to_owned() }
-    }
-}
-
-/// The message and what is known about whom it goes to.
+/// A message under check.
 #[derive(Debug)]
-pub(crate) struct Subject<'a> {
+pub(crate) struct Letter<'a> {
     pub(crate) channel: Channel,
     pub(crate) account: Account,
     pub(crate) subject: Option<&'a str>,
     pub(crate) body: &'a str,
-    /// Texts of the contact's record: what stands there word for word is no mistake
-    pub(crate) record: &'a [&'a str],
+    /// The template as it was filled
+    pub(crate) filled: Option<&'a str>,
 }
 
-/// All findings, in the order of the text.
-pub(crate) fn check(subject: &Subject<'_>) -> Vec<Finding> {
-    if let Some(finding) = empty_invitation(subject) {
-        return vec![finding];
+/// Whom the message goes to, and what there was between the two.
+#[derive(Debug)]
+pub(crate) struct Recipient<'a> {
+    pub(crate) contact: &'a Contact,
+    pub(crate) facts: &'a [Fact],
+    pub(crate) occasion: Occasion,
+    /// The day of the first conversation that was held
+    pub(crate) met_on: Option<NaiveDate>,
+}
+
+/// Another contact whose name stands in the text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct OtherPerson {
+    /// What of `Asks::greeted` names this person
+    pub(crate) key: String,
+    pub(crate) name: String,
+}
+
+/// Another contact's company whose name stands in the text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct OtherCompany {
+    /// What of `Asks::companies` names it
+    pub(crate) key: String,
+    pub(crate) name: String,
+    /// Whether somebody who works there is named in the text
+    pub(crate) with_its_contact: bool,
+}
+
+/// A message that went to another contact.
+#[derive(Debug, Clone)]
+pub(crate) struct SentElsewhere {
+    pub(crate) to: String,
+    pub(crate) body: String,
+}
+
+/// Who writes.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Writer {
+    pub(crate) name: Option<String>,
+    pub(crate) company: Option<String>,
+    pub(crate) intro: Option<String>,
+}
+
+/// All that is known beside the text.
+#[derive(Debug)]
+pub(crate) struct Known<'a> {
+    /// None where the message goes to nobody in particular: rules that need a record are silent
+    pub(crate) recipient: Option<Recipient<'a>>,
+    pub(crate) people: Vec<OtherPerson>,
+    pub(crate) companies: Vec<OtherCompany>,
+    pub(crate) sent_elsewhere: Vec<SentElsewhere>,
+    pub(crate) writer: Writer,
+    pub(crate) today: NaiveDate,
+}
+
+/// All findings: the severest first, then in the order of the text, what is about the whole last.
+pub(crate) fn check(reading: &Reading<'_>, known: &Known<'_>) -> Vec<Finding> {
+    let case = Case::new(reading, known);
+    let mut findings: Vec<Finding> = Vec::new();
+    for rule in RULES {
+        let found = (rule.find)(&case);
+        let alone = rule.alone && !found.is_empty();
+        findings.extend(found.into_iter().map(|found| found.of(rule, reading)));
+        if alone {
+            break;
+        }
     }
-    let mut findings = placeholders_left(subject);
-    findings.extend(over_limit(subject));
-    findings.extend(too_long(subject));
+    findings.sort_by_key(|finding| (finding.severity, finding.part.is_none(), finding.part, finding.start));
     findings
 }
 
-/// An invitation that says nothing: no letter, no digit of any script.
-fn empty_invitation(subject: &Subject<'_>) -> Option<Finding> {
-    let empty = subject.channel == Channel::LinkedinNote && !subject.body.contains(char::is_alphanumeric);
-    empty.then(|| {
-        Finding::error(
-            "empty-invitation",
-            "the invitation says nothing".into(),
-            "write one sentence that only this person could get",
-        )
-    })
+/// Ids of all rules.
+pub(crate) fn ids() -> impl Iterator<Item = &'static str> {
+    RULES.iter().map(|rule| rule.id)
 }
 
-fn placeholders_left(subject: &Subject<'_>) -> Vec<Finding> {
-    let mut found: Vec<&str> = Vec::new();
-    for text in subject.subject.into_iter().chain([subject.body]) {
-        for left in placeholder::left(text) {
-            let known = subject.record.iter().any(|known| known.contains(left));
-            if !known && !found.contains(&left) {
-                found.push(left);
-            }
-        }
-    }
-    let finding = |left: &str| {
-        Finding::error(
-            "placeholder-left",
-            format!("`{left}` was not filled in"),
-            "put the real words in its place",
-        )
-    };
-    found.into_iter().map(finding).collect()
+/// What a rule found, before it is a finding.
+#[derive(Debug)]
+struct Found {
+    place: Option<(Part, Range<usize>)>,
+    message: String,
+    /// What to do, where it is not what the rule always says
+    hint: Option<String>,
 }
 
-fn over_limit(subject: &Subject<'_>) -> Vec<Finding> {
-    let parts = [
-        ("subject", subject.subject.unwrap_or_default(), channel::subject_limit(subject.channel)),
-        ("text", subject.body, channel::limit(subject.channel, subject.account)),
-    ];
-    let over = |(what, text, limit): (&str, &str, Option<usize>)| {
-        let limit = limit?;
-        let characters = channel::characters(text);
-        if characters <= limit {
-            return None;
-        }
-        let seen = text.trim_end().graphemes(true).count();
-        let as_seen = if seen == characters { String::new() } else { format!(" ({seen} as you see them)") };
-        Some(Finding::error(
-            "over-limit",
-            format!(
-                "the {what} has {characters} characters{as_seen}, {} takes {limit}",
-                subject.channel.as_str()
-            ),
-            &format!("leave out {}", characters - limit),
-        ))
-    };
-    parts.into_iter().filter_map(over).collect()
-}
-
-/// Words of a mail, and characters of an InMail, beyond which fewer people answer.
-const MOST_WORDS: usize = 100;
-const MOST_INMAIL_CHARACTERS: usize = 400;
-
-fn too_long(subject: &Subject<'_>) -> Option<Finding> {
-    let (words, characters) = (channel::words(subject.body), channel::characters(subject.body));
-    let message = match subject.channel {
-        Channel::Email if words > MOST_WORDS => {
-            format!("{words} words: a stranger reads {MOST_WORDS} at most")
-        }
-        Channel::Inmail if characters > MOST_INMAIL_CHARACTERS => {
-            format!("{characters} characters: short InMails are answered, up to {MOST_INMAIL_CHARACTERS}")
-        }
-        _ => return None,
-    };
-    let hint = "leave out what the other does not need in order to answer".to_owned();
-    Some(Finding { rule: "too-long", severity: Severity::Warning, message, hint })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn rules(channel: Channel, subject: Option<&str>, body: &str) -> Vec<&'static str> {
-        let found = check(&Subject {
-            channel,
-            account: Account::Free,
-            subject,
-            body,
-            record: &["Studio XXX", "[RFC] process"],
-        });
-        found.into_iter().map(|finding| finding.rule).collect()
+impl Found {
+    fn whole(message: impl Into<String>) -> Self {
+        Self { place: None, message: message.into(), hint: None }
     }
 
-    #[test]
-    fn an_invitation_must_say_something_and_is_told_only_that() {
-        for body in ["", "  \n", "👋", "…!", "{}"] {
-            assert_eq!(rules(Channel::LinkedinNote, None, body), ["empty-invitation"], "{body:?}");
+    fn at(part: Part, place: Range<usize>, message: impl Into<String>) -> Self {
+        Self { place: Some((part, place)), message: message.into(), hint: None }
+    }
+
+    fn hint(self, hint: impl Into<String>) -> Self {
+        Self { hint: Some(hint.into()), ..self }
+    }
+
+    fn of(self, rule: &Rule, reading: &Reading<'_>) -> Finding {
+        let text = self.place.as_ref().and_then(|(part, place)| reading.text_of(*part).get(place.clone()));
+        Finding {
+            rule: rule.id,
+            severity: rule.severity,
+            message: self.message,
+            hint: self.hint.unwrap_or_else(|| rule.advice.to_owned()),
+            part: self.place.as_ref().map(|(part, _)| *part),
+            start: self.place.as_ref().map(|(_, place)| place.start),
+            end: self.place.as_ref().map(|(_, place)| place.end),
+            text: text.map(str::to_owned),
         }
-        assert_eq!(rules(Channel::LinkedinNote, None, "你好"), Vec::<&str>::new());
-        assert_eq!(rules(Channel::Email, None, "👋"), Vec::<&str>::new());
-    }
-
-    #[test]
-    fn length_is_checked_where_the_channel_has_a_limit() {
-        let long = "a".repeat(201);
-        assert_eq!(rules(Channel::LinkedinNote, None, &long), ["over-limit"]);
-        assert_eq!(rules(Channel::LinkedinNote, None, &format!("{}  \n", &long[1..])), Vec::<&str>::new());
-        assert_eq!(rules(Channel::Email, None, &long.repeat(50)), Vec::<&str>::new());
-        assert_eq!(rules(Channel::Email, None, &"word ".repeat(101)), ["too-long"]);
-        assert_eq!(rules(Channel::Inmail, None, &long.repeat(2)), ["too-long"]);
-        assert_eq!(rules(Channel::Inmail, Some(&long), "Hello"), ["over-limit"]);
-        assert_eq!(rules(Channel::LinkedinNote, None, &"👋a".repeat(67)), ["over-limit"]);
-    }
-
-    #[test]
-    fn what_stands_in_the_record_is_no_placeholder_and_each_is_named_once() {
-        assert_eq!(rules(Channel::Email, None, "Your [RFC] at Studio XXX"), Vec::<&str>::new());
-        assert_eq!(rules(Channel::Email, Some("For [NAME]"), "Hi [NAME], hi [NAME]"), ["placeholder-left"]);
     }
 }

@@ -251,25 +251,7 @@ pub(crate) fn check_name(name: &str) -> Result<(), String> {
     }
 }
 
-/// Part of the words, 0 to 1, that are the writer's own: neither of the template nor of what was filled in
-/// (`filled` is the template as it was filled). Without words, 0.
-pub(crate) fn personal_share(body: &str, filled: Option<&str>) -> f64 {
-    let mut known: BTreeMap<String, usize> = BTreeMap::new();
-    for word in filled.map(super::text::fold_words).unwrap_or_default() {
-        *known.entry(word).or_default() += 1;
-    }
-    let words = super::text::fold_words(body);
-    let own = words.iter().filter(|word| match known.get_mut(*word) {
-        Some(count) if *count > 0 => {
-            *count -= 1;
-            false
-        }
-        _ => true,
-    });
-    #[expect(clippy::cast_precision_loss, reason = "counts of words in a message")]
-    let share = |own: usize, all: usize| if all == 0 { 0.0 } else { own as f64 / all as f64 };
-    share(own.count(), words.len())
-}
+pub(crate) use super::personal::share as personal_share;
 
 #[cfg(test)]
 mod tests;

@@ -1,8 +1,56 @@
-//! Placeholders that were not filled in. Knows the ways in which people and programs write them, and what only
-//! looks like one: links, `[1]`, `Vec<T>`, `<3`, code, quoted titles.
+//! placeholder-left: what was to be filled in and was not. Knows the ways in which people and programs write it, and
+//! what only looks like one: links, `[1]`, `Vec<T>`, `<3`, code, quoted titles.
+
+use std::ops::Range;
+
+use super::{Case, Found, Rule, Severity};
+use crate::domain::text;
+
+pub(super) const RULE: Rule = Rule {
+    id: "placeholder-left",
+    severity: Severity::Error,
+    looks_at: "body and subject",
+    explanation: "a placeholder tells that the letter was made for anybody",
+    advice: "put the real words in its place",
+    alone: false,
+    find,
+};
+
+fn find(case: &Case<'_>) -> Vec<Found> {
+    let mut seen: Vec<&str> = Vec::new();
+    let mut found = Vec::new();
+    for part in case.parts() {
+        for place in left(part.text) {
+            let placeholder = &part.text[place.clone()];
+            if !seen.contains(&placeholder)
+                && !case.record.iter().any(|known| stands_in(known, part.text, &place))
+            {
+                seen.push(placeholder);
+                found.push(Found::at(part.part, place, format!("`{placeholder}` was not filled in")));
+            }
+        }
+    }
+    found
+}
+
+/// Whether it stands word for word in a text of the record. What has no brackets of its own (`XXX`) must also
+/// have a neighbour there: `Studio XXX` says nothing of `at XXX`.
+fn stands_in(known: &str, text: &str, place: &Range<usize>) -> bool {
+    let placeholder = &text[place.clone()];
+    let bare = !placeholder.starts_with(['[', '{', '<', '«', '%']);
+    let before = |text: &str| text::fold_words(text).pop();
+    let after = |text: &str| text::fold_words(text).into_iter().next();
+    known.match_indices(placeholder).any(|(at, _)| {
+        let (head, tail) = (before(&known[..at]), after(&known[at + placeholder.len()..]));
+        !bare
+            || (head.is_none() && tail.is_none())
+            || (head.is_some() && head == before(&text[..place.start]))
+            || (tail.is_some() && tail == after(&text[place.end..]))
+    })
+}
 
 /// Words that stand for something to be filled in, in the languages of the check; folded.
-const WORDS: [&str; 57] = [
+const WORDS: [&str; 74] = [
     "name",
     "first name",
     "firstname",
@@ -60,20 +108,47 @@ const WORDS: [&str; 57] = [
     "assunto",
     "poste",
     "stelle",
+    "prenom du contact",
+    "ville",
+    "ciudad",
+    "puesto",
+    "proyecto",
+    "grund",
+    "cidade",
+    "projeto",
+    "projekt",
+    "stadt",
+    "ansprechpartner",
+    "anrede",
+    "firmenname",
+    "nombre completo",
+    "team",
+    "detail",
+    "reason",
 ];
 
 /// The placeholders in a text, in its order.
-pub(super) fn left(text: &str) -> Vec<&str> {
+fn left(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut at = 0;
     while let Some(c) = text[at..].chars().next() {
+        if let Some(code) = code(&text[at..]) {
+            at += code;
+            continue;
+        }
         let length = at_start(text, at, c).unwrap_or(0);
         if length > 0 {
-            found.push(&text[at..at + length]);
+            found.push(at..at + length);
         }
         at += length.max(run(&text[at..], c));
     }
     found
+}
+
+/// Bytes of what stands between backquotes on one line: code is quoted, not left.
+fn code(rest: &str) -> Option<usize> {
+    let end = rest.strip_prefix('`')?.find('`')? + 2;
+    Some(end).filter(|end| !rest[..*end].contains('\n'))
 }
 
 /// Bytes to go on by where nothing was found: a whole run of one sign or letters, so that no part of a word is
@@ -96,7 +171,7 @@ fn at_start(text: &str, at: usize, c: char) -> Option<usize> {
             .filter(|inner| !follows(rest, inner, &['(', '[', ':']))
             .and_then(|inner| asks(inner, 2)),
         '<' if !in_word => bracketed(rest, "<", ">").and_then(|inner| asks(inner, 2)),
-        '«' => bracketed(rest, "«", "»").filter(|inner| is_word_for(inner)).map(|inner| inner.len() + 4),
+        '«' => bracketed(rest, "«", "»").filter(|inner| is_merge_field(inner)).map(|inner| inner.len() + 4),
         '%' => bracketed(rest, "%", "%").filter(|inner| is_shouted(inner)).map(|inner| inner.len() + 2),
         '_' => underscores(text, at),
         'X' if !in_word => repeated(rest, 'X', 3),
@@ -137,22 +212,59 @@ fn follows(rest: &str, inner: &str, signs: &[char]) -> bool {
 
 /// Whether the words in the brackets ask to be replaced; the length with `signs` bytes of brackets.
 fn asks(inner: &str, signs: usize) -> Option<usize> {
-    let found = is_word_for(inner) || (is_shouted(inner) && !is_roman(inner)) || begins_with_order(inner);
+    let shouted = is_shouted(inner) && !is_roman(inner) && !SPOKEN.contains(&inner);
+    let found = is_word_for(inner) || shouted || begins_with_order(inner);
     found.then_some(inner.len() + signs)
 }
 
 fn is_word_for(inner: &str) -> bool {
-    let folded = crate::domain::text::fold(inner);
+    let folded = text::fold(inner);
     WORDS.contains(&folded.as_str())
 }
 
-/// `[insert detail here]`, `[your school]`.
+/// `«Firma»`, `«FIRST_NAME»`; a title in French quotation marks has blanks inside them.
+fn is_merge_field(inner: &str) -> bool {
+    let tight = inner.trim() == inner;
+    tight && (is_word_for(inner) || (inner.contains('_') && is_shouted(inner)))
+}
+
+/// How the words in a placeholder begin that tell what to put there: `[insert detail here]`, `[your school]`.
+const ORDERS: [&str; 26] = [
+    "insert ",
+    "your ",
+    "add ",
+    "name of ",
+    "company ",
+    "contact ",
+    "something ",
+    "specific ",
+    "one thing ",
+    "dein ",
+    "deine ",
+    "ihr ",
+    "ihre ",
+    "name der ",
+    "name des ",
+    "tu ",
+    "su ",
+    "nombre de",
+    "votre ",
+    "ton ",
+    "nom de",
+    "seu ",
+    "sua ",
+    "teu ",
+    "nome d",
+    "inserir ",
+];
+
 fn begins_with_order(inner: &str) -> bool {
     let lower = inner.to_lowercase();
-    ["insert ", "your ", "add ", "name of ", "company ", "contact "]
-        .iter()
-        .any(|order| lower.starts_with(order))
+    ORDERS.iter().any(|order| lower.starts_with(order))
 }
+
+/// Capitals in brackets that stand for themselves.
+const SPOKEN: [&str; 8] = ["AT", "DOT", "SIC", "PDF", "OK", "PS", "OT", "XXL"];
 
 /// Capitals, digits, `_` and single blanks: `FIRST_NAME`, `JOB TITLE`.
 fn is_shouted(inner: &str) -> bool {
@@ -186,8 +298,11 @@ fn repeated(rest: &str, letter: char, least: usize) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use proptest::prelude::*;
+
+    fn left(text: &str) -> Vec<&str> {
+        super::left(text).into_iter().map(|place| &text[place]).collect()
+    }
 
     #[test]
     fn finds_what_was_to_be_filled_in() {
@@ -242,6 +357,9 @@ mod tests {
             "[x]".to_uppercase().as_str(),
             "[ ]",
             "%20%",
+            "ana [AT] example.com",
+            "« Sujet » et « Nom »",
+            "the macro `{name}` of yours",
         ] {
             assert_eq!(left(text), Vec::<&str>::new(), "{text}");
         }

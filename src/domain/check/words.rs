@@ -1,0 +1,306 @@
+//! Words: the lists by which a message is judged, one file a language under `words/`, and what the user adds to
+//! them. A language's phrases are prepared only when a message is written in it.
+
+use std::collections::HashSet;
+
+use serde::Deserialize;
+
+use super::language::Language;
+use super::pattern::{Fold, Patterns};
+use crate::domain::text;
+
+/// A file of words as it is written: words parted by blanks, phrases as `pattern` has them. All keys may be missing.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+struct File {
+    stop: String,
+    common: String,
+    first_person: String,
+    second_person: String,
+    numbers: String,
+    months: String,
+    past: String,
+    negation: String,
+    at: String,
+    former: String,
+    event: String,
+    question: Vec<String>,
+    opening: Vec<String>,
+    amount: Vec<String>,
+    not_an_amount: Vec<String>,
+    slot: Vec<String>,
+    not_a_slot: Vec<String>,
+    workplace: Vec<String>,
+    introduction: Vec<String>,
+    stock_phrase: Vec<String>,
+    job_ask: Vec<String>,
+    not_a_job_ask: Vec<String>,
+    mentions_others: Vec<String>,
+    not_others: Vec<String>,
+}
+
+const BUILT_IN: [(Language, &str); 5] = [
+    (Language::English, include_str!("words/en.toml")),
+    (Language::German, include_str!("words/de.toml")),
+    (Language::Spanish, include_str!("words/es.toml")),
+    (Language::French, include_str!("words/fr.toml")),
+    (Language::Portuguese, include_str!("words/pt.toml")),
+];
+
+/// A file of the user's own words.
+#[derive(Debug, Clone)]
+pub(crate) struct UserWords {
+    pub(crate) language: Language,
+    /// Its name, for what is told when it is wrong
+    pub(crate) file: String,
+    pub(crate) text: String,
+}
+
+/// What is wrong with a file of words.
+#[derive(Debug, PartialEq, Eq, thiserror::Error)]
+#[error("`{file}` line {line}: {cause}")]
+pub(crate) struct WordsError {
+    pub(crate) file: String,
+    pub(crate) line: usize,
+    pub(crate) cause: String,
+}
+
+/// All word lists.
+#[derive(Debug)]
+pub(crate) struct Lexicon {
+    files: Vec<(Language, File)>,
+}
+
+impl Lexicon {
+    /// The built-in lists with the user's on top.
+    ///
+    /// # Errors
+    /// The first thing wrong in a file of the user's.
+    pub(crate) fn new(user: &[UserWords]) -> Result<Self, WordsError> {
+        let mut files = Vec::new();
+        for (language, text) in BUILT_IN {
+            files.push((language, read(language.code(), text)?));
+        }
+        for words in user {
+            let more = read(&words.file, &words.text)?;
+            for (key, phrases) in more.phrases() {
+                for phrase in phrases {
+                    let wrong = Patterns::new([phrase.as_str()], &HashSet::new(), Fold::Plain).err();
+                    if let Some(why) = wrong {
+                        let line = line_of(&words.text, phrase);
+                        let cause = format!("{key}: {why}");
+                        return Err(WordsError { file: words.file.clone(), line, cause });
+                    }
+                }
+            }
+            if let Some((_, file)) = files.iter_mut().find(|(language, _)| *language == words.language) {
+                file.extend(more);
+            }
+        }
+        Ok(Self { files })
+    }
+
+    /// The words of each language by which it is told from the others; folded.
+    pub(super) fn marks(&self) -> impl Iterator<Item = (Language, HashSet<String>)> {
+        self.files.iter().map(|(language, file)| {
+            let mut words = set(&file.stop);
+            words.extend(set(&file.common));
+            (*language, words)
+        })
+    }
+
+    pub(super) fn stop_words(&self, language: Language) -> HashSet<String> {
+        self.file(language).map(|file| set(&file.stop)).unwrap_or_default()
+    }
+
+    pub(super) fn vocabulary(&self, language: Language) -> Option<Vocabulary> {
+        self.file(language).map(|file| Vocabulary::new(language, file))
+    }
+
+    fn file(&self, language: Language) -> Option<&File> {
+        self.files.iter().find(|(of, _)| *of == language).map(|(_, file)| file)
+    }
+}
+
+fn read(name: &str, text: &str) -> Result<File, WordsError> {
+    toml::from_str(text).map_err(|error| WordsError {
+        file: name.to_owned(),
+        line: error.span().map_or(1, |span| text[..span.start.min(text.len())].matches('\n').count() + 1),
+        cause: error.message().lines().next().unwrap_or_default().to_owned(),
+    })
+}
+
+fn line_of(text: &str, phrase: &str) -> usize {
+    text.find(&format!("\"{phrase}\"")).map_or(1, |at| text[..at].matches('\n').count() + 1)
+}
+
+/// The words of a list, folded.
+pub(super) fn set(list: &str) -> HashSet<String> {
+    list.split_whitespace().map(text::fold).collect()
+}
+
+impl File {
+    fn phrases(&self) -> [(&'static str, &Vec<String>); 13] {
+        [
+            ("question", &self.question),
+            ("opening", &self.opening),
+            ("amount", &self.amount),
+            ("not-an-amount", &self.not_an_amount),
+            ("slot", &self.slot),
+            ("not-a-slot", &self.not_a_slot),
+            ("workplace", &self.workplace),
+            ("introduction", &self.introduction),
+            ("stock-phrase", &self.stock_phrase),
+            ("job-ask", &self.job_ask),
+            ("not-a-job-ask", &self.not_a_job_ask),
+            ("mentions-others", &self.mentions_others),
+            ("not-others", &self.not_others),
+        ]
+    }
+
+    fn extend(&mut self, more: Self) {
+        let lists = [
+            (&mut self.stop, more.stop),
+            (&mut self.common, more.common),
+            (&mut self.first_person, more.first_person),
+            (&mut self.second_person, more.second_person),
+            (&mut self.numbers, more.numbers),
+            (&mut self.months, more.months),
+            (&mut self.past, more.past),
+            (&mut self.negation, more.negation),
+            (&mut self.at, more.at),
+            (&mut self.former, more.former),
+            (&mut self.event, more.event),
+        ];
+        for (list, more) in lists {
+            list.push(' ');
+            list.push_str(&more);
+        }
+        let phrases = [
+            (&mut self.question, more.question),
+            (&mut self.opening, more.opening),
+            (&mut self.amount, more.amount),
+            (&mut self.not_an_amount, more.not_an_amount),
+            (&mut self.slot, more.slot),
+            (&mut self.not_a_slot, more.not_a_slot),
+            (&mut self.workplace, more.workplace),
+            (&mut self.introduction, more.introduction),
+            (&mut self.stock_phrase, more.stock_phrase),
+            (&mut self.job_ask, more.job_ask),
+            (&mut self.not_a_job_ask, more.not_a_job_ask),
+            (&mut self.mentions_others, more.mentions_others),
+            (&mut self.not_others, more.not_others),
+        ];
+        for (list, more) in phrases {
+            list.extend(more);
+        }
+    }
+}
+
+/// The lists of one language, ready to be looked up.
+#[derive(Debug)]
+pub(super) struct Vocabulary {
+    pub(super) language: Language,
+    pub(super) stop: HashSet<String>,
+    pub(super) first_person: HashSet<String>,
+    pub(super) second_person: HashSet<String>,
+    /// Names of months, January first, the short ones after the long ones
+    pub(super) months: Vec<String>,
+    /// Words that say that something is over: "saw", "last"
+    pub(super) past: HashSet<String>,
+    pub(super) negation: HashSet<String>,
+    /// Words before the company where somebody works: "at"
+    pub(super) at: HashSet<String>,
+    /// Words by which a company is a former one
+    pub(super) former: HashSet<String>,
+    /// What is given at a place where one does not work: "talk"
+    pub(super) event: HashSet<String>,
+    pub(super) question: Patterns,
+    pub(super) opening: Patterns,
+    pub(super) amount: Patterns,
+    pub(super) not_an_amount: Patterns,
+    pub(super) slot: Patterns,
+    pub(super) not_a_slot: Patterns,
+    pub(super) workplace: Patterns,
+    pub(super) introduction: Patterns,
+    pub(super) stock_phrase: Patterns,
+    pub(super) job_ask: Patterns,
+    pub(super) not_a_job_ask: Patterns,
+    pub(super) mentions_others: Patterns,
+    pub(super) not_others: Patterns,
+}
+
+impl Vocabulary {
+    fn new(language: Language, file: &File) -> Self {
+        let fold = if language == Language::German { Fold::Umlauts } else { Fold::Plain };
+        let numbers = set(&file.numbers);
+        // the built-in phrases are tested, the user's were tried when they were read
+        let patterns = |phrases: &Vec<String>| {
+            Patterns::new(phrases.iter().map(String::as_str), &numbers, fold).unwrap_or_default()
+        };
+        Self {
+            language,
+            stop: set(&file.stop),
+            first_person: set(&file.first_person),
+            second_person: set(&file.second_person),
+            months: file.months.split_whitespace().map(text::fold).collect(),
+            past: set(&file.past),
+            negation: set(&file.negation),
+            at: set(&file.at),
+            former: set(&file.former),
+            event: set(&file.event),
+            question: patterns(&file.question),
+            opening: patterns(&file.opening),
+            amount: patterns(&file.amount),
+            not_an_amount: patterns(&file.not_an_amount),
+            slot: patterns(&file.slot),
+            not_a_slot: patterns(&file.not_a_slot),
+            workplace: patterns(&file.workplace),
+            introduction: patterns(&file.introduction),
+            stock_phrase: patterns(&file.stock_phrase),
+            job_ask: patterns(&file.job_ask),
+            not_a_job_ask: patterns(&file.not_a_job_ask),
+            mentions_others: patterns(&file.mentions_others),
+            not_others: patterns(&file.not_others),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_built_in_phrase_is_one() {
+        let lexicon = Lexicon::new(&[]).unwrap();
+        for (language, file) in &lexicon.files {
+            for (key, phrases) in file.phrases() {
+                assert!(!phrases.is_empty(), "{language:?} {key}");
+                for phrase in phrases {
+                    let made = Patterns::new([phrase.as_str()], &HashSet::new(), Fold::Plain);
+                    assert!(made.is_ok(), "{language:?} {key} {phrase}");
+                }
+            }
+            assert_eq!(file.months.split_whitespace().count() % 12, 0, "{language:?}");
+        }
+    }
+
+    #[test]
+    fn words_of_the_user_are_added_and_mistakes_are_named_with_their_line() {
+        let words =
+            |text: &str| UserWords { language: Language::English, file: "en.toml".into(), text: text.into() };
+        let lexicon = Lexicon::new(&[words("stock-phrase = [\"circle* back\"]")]).unwrap();
+        let file = lexicon.file(Language::English).unwrap();
+        assert_eq!(file.stock_phrase.last().map(String::as_str), Some("circle* back"));
+        assert!(file.stock_phrase.len() > 5);
+        for (text, told) in [
+            ("# mine\nstock-phrases = []", "`en.toml` line 2: unknown field"),
+            ("stock-phrase = [\n  \"fine\",\n  \"... x\"\n]", "`en.toml` line 3: stock-phrase: "),
+            ("stock-phrase = 1", "`en.toml` line 1: invalid type"),
+            ("x", "`en.toml` line 1: "),
+        ] {
+            let error = Lexicon::new(&[words(text)]).unwrap_err().to_string();
+            assert!(error.starts_with(told), "{error}");
+        }
+    }
+}

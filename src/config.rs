@@ -9,7 +9,8 @@ use serde::Deserialize;
 
 use crate::domain::business_days::BusinessDays;
 use crate::domain::cadence::{self, Cadence};
-use crate::domain::channel::Account;
+use crate::domain::channel::{Account, Limits};
+use crate::domain::contact;
 use crate::error::Error;
 
 /// Everything that a person may set. A key that is not here is an error that names it.
@@ -25,6 +26,8 @@ pub(crate) struct Config {
     holidays: Vec<NaiveDate>,
     cadence: CadenceConfig,
     goal: Goal,
+    /// What the sites allow, where it is not what `channel::Limits` says; 0 is no limit
+    limits: BTreeMap<String, u32>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -34,6 +37,7 @@ struct Me {
     intro: Option<String>,
     school: Option<String>,
     slots: Option<String>,
+    email: Option<String>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -65,11 +69,12 @@ impl Default for Goal {
 }
 
 /// A key that `config get|set|list` knows: its name, what it means, and an example.
-pub(crate) const KEYS: [(&str, &str); 11] = [
+pub(crate) const KEYS: [(&str, &str); 20] = [
     ("me.name", "your name, as it stands under a message"),
     ("me.intro", "you in one clause: \"a nurse moving into health-tech\""),
     ("me.school", "your school or program"),
     ("me.slots", "when you can talk: \"Tue or Thu after 4 pm\""),
+    ("me.email", "your own address, for the sender of an .eml"),
     ("linkedin.account", "free or premium: how long an invitation note may be"),
     ("region", "your country, for public holidays"),
     ("holidays", "days off of your own: 2026-12-24,2026-12-31"),
@@ -77,6 +82,14 @@ pub(crate) const KEYS: [(&str, &str); 11] = [
     ("cadence.noon-rule", "true: what is sent after noon counts from the next business day"),
     ("goal.messages", "messages you want to send in a week"),
     ("goal.conversations", "conversations you want to have in a week"),
+    ("limits.linkedin-note", "characters of an invitation note, if LinkedIn changed them; 0: no limit"),
+    ("limits.linkedin-message", "characters of a LinkedIn message"),
+    ("limits.inmail", "characters of an InMail"),
+    ("limits.inmail-subject", "characters of an InMail's subject"),
+    ("limits.slack", "characters of a Slack message"),
+    ("limits.other", "characters of a message elsewhere"),
+    ("limits.notes-a-month", "invitations with a note in a month, before you are reminded"),
+    ("limits.invitations-a-week", "invitations in a week, before you are reminded"),
 ];
 
 impl Config {
@@ -117,6 +130,12 @@ impl Config {
         {
             return Err(format!("there is no cadence `{name}`"));
         }
+        if let Some(name) = config.limits.keys().find(|name| !Limits::NAMES.contains(&name.as_str())) {
+            return Err(format!("there is no limit `{name}`: {}", Limits::NAMES.join(", ")));
+        }
+        if let Some(address) = &config.me.email {
+            contact::Field::Email.check(address).map_err(|e| format!("me.email: {e}"))?;
+        }
         Ok(config)
     }
 
@@ -125,7 +144,19 @@ impl Config {
     }
 
     pub(crate) fn account(&self) -> Account {
-        self.linkedin.account.as_deref().and_then(Account::parse).unwrap_or(Account::Free)
+        let account = self.linkedin.account.as_deref().and_then(Account::parse).unwrap_or(Account::Free);
+        if self.limits.is_empty() {
+            return account;
+        }
+        let set = |limits: Limits, (name, limit): (&String, &u32)| {
+            limits.with(name, usize::try_from(*limit).unwrap_or(usize::MAX)).unwrap_or(limits)
+        };
+        Account::Own(self.limits.iter().fold(account.limits(), set))
+    }
+
+    /// The writer's name and address, for the head of a mail.
+    pub(crate) fn sender(&self) -> (Option<&str>, Option<&str>) {
+        (self.me.name.as_deref(), self.me.email.as_deref())
     }
 
     pub(crate) fn cadence(&self) -> Cadence {
@@ -239,7 +270,7 @@ pub(crate) fn with_key(text: &str, key: &str, value: Option<&str>) -> Result<Str
 
 fn typed(key: &str, value: &str) -> Result<toml_edit::Value, String> {
     Ok(match key {
-        "goal.messages" | "goal.conversations" => {
+        key if matches!(key.split('.').next(), Some("goal" | "limits")) => {
             value.parse::<u32>().map(i64::from).map_err(|_| format!("`{value}` is not a number"))?.into()
         }
         "cadence.noon-rule" => {

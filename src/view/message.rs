@@ -5,6 +5,7 @@ use std::io;
 use chrono::NaiveDate;
 use serde::Serialize;
 
+use super::draft::{Delivered, DeliveredJson, FitJson, Fitted};
 use super::follow_up::{DueJson, HEADINGS, rows};
 use super::{Answer, Page, Style, write_json};
 use crate::domain::channel::Channel;
@@ -19,7 +20,8 @@ use crate::domain::text;
 /// The keys of a message's JSON, in this order.
 #[derive(Serialize)]
 struct MessageJson<'a> {
-    id: MessageId,
+    /// None: it is not saved
+    id: Option<MessageId>,
     contact: &'a Named,
     channel: Channel,
     state: State,
@@ -42,7 +44,7 @@ struct MessageJson<'a> {
 impl<'a> MessageJson<'a> {
     fn new(message: &'a Message, findings: &'a [Finding], account: Account) -> Self {
         Self {
-            id: message.id,
+            id: Some(message.id),
             contact: &message.contact,
             channel: message.channel,
             state: message.state,
@@ -89,13 +91,48 @@ pub(crate) struct Drafted {
     pub(crate) account: Account,
     /// Why this template was taken
     pub(crate) because: Option<String>,
-    pub(crate) saved: bool,
+    pub(crate) saved: Saved,
+    /// A shorter text, where one was asked for
+    pub(crate) fitted: Option<Fitted>,
+    pub(crate) delivered: Vec<Delivered>,
+}
+
+/// What became of a draft.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Saved {
+    Yes,
+    /// It was there before and is the same
+    AsItWas,
+    /// A new text that was left unchanged in the editor: there is no draft
+    Nothing,
+}
+
+#[derive(Serialize)]
+struct DraftedJson<'a> {
+    #[serde(flatten)]
+    message: MessageJson<'a>,
+    saved: bool,
+    fit: Option<FitJson<'a>>,
+    delivered: Vec<DeliveredJson>,
 }
 
 impl Answer for Drafted {
     fn text(&self, page: &mut Page) {
         let message = &self.message;
-        let what = if self.saved { "draft to " } else { "nothing was changed in the draft to " };
+        let what = match self.saved {
+            Saved::Yes => "draft to ",
+            Saved::AsItWas => "nothing was changed in the draft to ",
+            Saved::Nothing => {
+                page.line(&[
+                    (Style::Plain, "nothing was saved: "),
+                    (Style::Plain, "the text to "),
+                    (Style::Strong, &message.contact.name),
+                    (Style::Plain, " was not changed"),
+                ]);
+                return page
+                    .dim(&format!("  nettrack draft {} --no-edit keeps it as it is", message.contact.id));
+            }
+        };
         page.line(&[
             (Style::Good, what),
             (Style::Strong, &message.contact.name),
@@ -111,23 +148,55 @@ impl Answer for Drafted {
         }
         page.block(&message.body, "  ");
         page.gap();
-        let characters = channel::characters(&message.body);
-        let limit = channel::limit(message.channel, self.account)
-            .map_or(format!("{characters} characters"), |limit| {
-                format!("{characters} of {limit} characters")
-            });
         page.dim(&format!(
-            "{} words, {limit}, {:.0} % your own words",
+            "{} words, {}, {:.0} % your own words",
             channel::words(&message.body),
+            length(message, self.account),
             message.personal_share * 100.0
         ));
         show_findings(page, &self.findings);
-        page.dim(&format!("when you sent it: nettrack sent {}", message.contact.id));
+        if let Some(fitted) = &self.fitted {
+            fitted.text(page, &message.contact.id.to_string());
+        }
+        for delivered in &self.delivered {
+            delivered.text(page);
+        }
+        let sent = if self.delivered.is_empty() { "" } else { "nothing was sent; " };
+        page.dim(&format!("{sent}when you sent it: nettrack sent {}", message.contact.id));
     }
 
     fn json(&self, out: &mut dyn io::Write) -> io::Result<()> {
-        write_json(out, &MessageJson::new(&self.message, &self.findings, self.account))
+        let mut message = MessageJson::new(&self.message, &self.findings, self.account);
+        message.id = message.id.filter(|_| self.saved != Saved::Nothing);
+        write_json(
+            out,
+            &DraftedJson {
+                message,
+                saved: self.saved == Saved::Yes,
+                fit: self.fitted.as_ref().map(Fitted::as_json),
+                delivered: self.delivered.iter().map(Delivered::as_json).collect(),
+            },
+        )
     }
+}
+
+/// Characters as the site counts them, against its limit, and as a person sees them where that differs; the parts of
+/// a text message.
+fn length(message: &Message, account: Account) -> String {
+    let (characters, seen) = (channel::characters(&message.body), channel::graphemes(&message.body));
+    let mut said = match channel::limit(message.channel, account) {
+        Some(limit) => format!("{characters} of {limit} characters"),
+        None => format!("{characters} characters"),
+    };
+    if seen != characters {
+        said.push_str(&format!(" ({seen} as you see them)"));
+    }
+    if message.channel == Channel::Text
+        && let parts @ 2.. = channel::text_parts(&message.body)
+    {
+        said.push_str(&format!(" in {parts} parts"));
+    }
+    said
 }
 
 fn show_feedback(page: &mut Page, feedback: &[Feedback]) {

@@ -13,9 +13,13 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("view", &["domain", "view"]),
     ("error", &["domain", "formats", "store"]),
     ("config", &["domain", "error"]),
-    ("prompt", &["domain", "error"]),
+    ("prompt", &["domain", "error", "prompt"]),
+    ("desktop", &[]),
     ("app", &["clock", "config", "prompt", "store"]),
-    ("commands", &["app", "commands", "config", "domain", "error", "formats", "store", "view"]),
+    (
+        "commands",
+        &["app", "commands", "config", "desktop", "domain", "error", "formats", "prompt", "store", "view"],
+    ),
     ("cli", &["app", "clock", "commands", "config", "error", "prompt", "store", "view"]),
 ];
 
@@ -29,6 +33,10 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ("toml", &["commands", "config"]),
     ("csv", &["formats"]),
     ("zip", &["formats"]),
+    ("mail_builder", &["formats"]),
+    ("crossterm", &["desktop"]),
+    ("open", &["desktop"]),
+    ("shell_words", &["prompt"]),
 ];
 
 fn root() -> PathBuf {

@@ -1,5 +1,7 @@
 //! Message: write, let others read, review, record what was sent, record the reply.
 
+mod allowance;
+mod deliver;
 pub(super) mod draft;
 mod editor;
 pub(super) mod feedback;
@@ -7,6 +9,7 @@ mod fill;
 pub(super) mod reply;
 pub(super) mod review;
 pub(super) mod sent;
+mod shorten;
 
 use std::io::Read;
 

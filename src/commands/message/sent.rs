@@ -1,7 +1,7 @@
 use chrono::{NaiveDate, NaiveTime};
 use clap::Args;
 
-use super::{channel, findings, open_message, refuse_errors, text_or_stdin};
+use super::{allowance, channel, findings, open_message, refuse_errors, text_or_stdin};
 use crate::app::App;
 use crate::commands::resolve;
 use crate::domain::cadence::{self, Cadence};
@@ -75,7 +75,7 @@ pub(crate) fn run(app: &mut App, args: SentArgs) -> Result<Sent, Error> {
     let (today, account) = (app.clock.today(), app.config.account());
     let at = app.clock.instant(moment.day, moment.time);
     let (business_days, noon_rule) = (app.config.business_days(), app.config.noon_rule());
-    app.store.write("sent", |tx| {
+    let sent = app.store.write("sent", |tx| {
         let draft = match (args.message, body.is_some()) {
             // what was sent without a draft needs none
             (None, true) => messages::open_draft(tx, contact.id)?,
@@ -129,8 +129,18 @@ pub(crate) fn run(app: &mut App, args: SentArgs) -> Result<Sent, Error> {
         let message = messages::get(tx, id)?.ok_or_else(|| resolve::gone(&contact.name))?;
         let mut planned = follow_ups::open_of(tx, contact.id)?;
         planned.retain(|follow_up| follow_up.message_id == Some(id));
-        Ok(Sent { message, findings: found, follow_ups: planned, closed, occasion, account, today })
-    })
+        Ok::<_, Error>(Sent {
+            message,
+            findings: found,
+            follow_ups: planned,
+            closed,
+            occasion,
+            account,
+            today,
+        })
+    })?;
+    allowance::remark(app, sent.message.channel, moment.day, 0);
+    Ok(sent)
 }
 
 fn moment(app: &App, args: &SentArgs) -> Result<Moment, Error> {

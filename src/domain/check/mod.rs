@@ -89,7 +89,11 @@ fn placeholders_left(subject: &Subject<'_>) -> Vec<Finding> {
 
 fn over_limit(subject: &Subject<'_>) -> Vec<Finding> {
     let parts = [
-        ("subject", subject.subject.unwrap_or_default(), channel::subject_limit(subject.channel)),
+        (
+            "subject",
+            subject.subject.unwrap_or_default(),
+            channel::subject_limit(subject.channel, subject.account),
+        ),
         ("text", subject.body, channel::limit(subject.channel, subject.account)),
     ];
     let over = |(what, text, limit): (&str, &str, Option<usize>)| {

@@ -111,6 +111,9 @@ fn new_file(file: &Path, written: &Written) -> Result<PathBuf, Error> {
             "add --channel email, or use --copy",
         ));
     }
+    if file == Path::new("-") {
+        return Err(Error::usage("an .eml goes to a file, not to standard output", "--eml ana.eml"));
+    }
     if file.symlink_metadata().is_ok() {
         return Err(exists(file));
     }

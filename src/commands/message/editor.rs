@@ -121,10 +121,7 @@ impl Sheet {
         }
         let mut comments = Vec::new();
         for finding in found {
-            let word = match finding.severity {
-                Severity::Error => "error",
-                Severity::Warning => "warning",
-            };
+            let word = if finding.severity == Severity::Error { "error" } else { "warning" };
             comments.push(comment(&format!("{word} {}: {}", finding.rule, finding.message)));
             comments.push(comment(&format!("  {}", finding.hint)));
         }

@@ -147,6 +147,9 @@ fn joined(sentences: &[Sentence<'_>], stays: &[bool]) -> String {
     out
 }
 
+/// Of these lists every sentence in one of their languages has a word.
+const LANGUAGE: [&str; 3] = ["common", "first person", "second person"];
+
 /// For each sentence why it may go; none where it stays.
 fn ranks(sentences: &[Sentence<'_>], known: &Known<'_>) -> Vec<Option<Rank>> {
     let content = content(known);
@@ -164,7 +167,7 @@ fn ranks(sentences: &[Sentence<'_>], known: &Known<'_>) -> Vec<Option<Rank>> {
             || is_formula(sentence.text, line || last)
             || is_call(sentence.text, &words)
             || is_specific(&words, &content)
-            || words::count(&words, "common") == 0;
+            || LANGUAGE.iter().all(|list| words::count(&words, list) == 0);
         let rank = if words::count(&words, "pleasantry") > 0 {
             Rank::Pleasantry
         } else if about_oneself && words::count(&words, "thanks") == 0 {
@@ -202,7 +205,8 @@ fn is_call(sentence: &str, words: &[String]) -> bool {
     let number_and_unit = words.windows(2).any(|two| {
         two[0].bytes().all(|b| b.is_ascii_digit()) && matches!(two[1].as_str(), "am" | "pm" | "h" | "uhr")
     });
-    sentence.contains(['?', '？', '؟', ';'])
+    let asks = |word: &str| !word.contains("://") && word.contains(['?', '？', '؟']);
+    sentence.split_whitespace().any(asks)
         || words::count(words, "ask") > 0
         || words::count(words, "time") > 0
         || words.iter().any(clock)

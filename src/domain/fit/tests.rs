@@ -47,6 +47,22 @@ fn sentences_go_in_the_stated_order() {
 }
 
 #[test]
+fn a_real_letter_keeps_what_it_is_about() {
+    let letter = "Dear Ana,\n\nI came across your profile last night. My name is Mia Chen and I am a nurse in Berlin. \
+        In my spare time I like to build small apps with my brother. Your PyCon talk helped me to see why our \
+        reports never agreed. After it I rewrote ours (you can see them at https://example.com/r?v=2) in May.\n\n\
+        I would love to hear how you began. Would you have 20 minutes, e.g. on Tue or Thu after 4 p.m.? I know you \
+        must be busy. Any advice would mean the world to me.\n\nBest regards,\nMia Chen\n\n-- \nMia Chen, nurse";
+    let found = fit(letter, Target { characters: None, words: Some(1) }, &KNOWN);
+    assert_eq!(
+        found.body,
+        "Dear Ana,\n\nMy name is Mia Chen and I am a nurse in Berlin. Your PyCon talk helped me to see why our \
+        reports never agreed.\n\nI would love to hear how you began. Would you have 20 minutes, e.g. on Tue or Thu \
+        after 4 p.m.?\n\nBest regards,\nMia Chen\n\n-- \nMia Chen, nurse"
+    );
+}
+
+#[test]
 fn what_fits_again_is_put_back() {
     let body =
         "Hi Ana, a question. I hope you are well. I hope that all is well with everybody at your fine firm.";

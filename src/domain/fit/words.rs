@@ -46,6 +46,7 @@ mod tests {
         let names: Vec<&str> = LISTS.iter().map(|(name, _)| *name).collect();
         let wanted = [
             "pleasantry",
+            "greeting",
             "thanks",
             "ask",
             "time",

@@ -113,7 +113,8 @@ impl Prompt {
             name.starts_with(prefix) && name.ends_with(suffix)
         };
         let entries = fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path());
-        let Some(file) = entries.filter(left).max() else { return Ok(None) };
+        let written = |file: &PathBuf| file.metadata().and_then(|about| about.modified()).ok();
+        let Some(file) = entries.filter(left).max_by_key(written) else { return Ok(None) };
         let items = ["go on with it", "begin anew, and leave it there", "begin anew, and throw it away"];
         let question = format!("A text that was not saved is in {}", file.display());
         Ok(match self.choose(&question, &items.map(str::to_owned))? {

@@ -131,28 +131,32 @@ fn with_mistakes_in_it_the_person_may_go_on_once() {
 }
 
 #[test]
-fn what_was_typed_into_an_editor_that_fails_is_kept_and_offered_again() {
-    let sandbox = with_draft(r#"sed -i 's/First/Typed/' "$2"; exit 3"#);
-    let before = steps(&sandbox);
-    let mut session = start(&sandbox, &["draft", "ana", "--edit"], &[]);
-    session.exp_string("what you typed is").unwrap();
-    assert_eq!(exit_status(&session), Some(1));
-    let kept = left(&sandbox);
-    assert_eq!((kept.len(), steps(&sandbox)), (1, before));
-    let file = sandbox.database().with_file_name(&kept[0]);
-    assert!(std::fs::read_to_string(&file).unwrap().contains("Typed [NAME]"));
-    assert_eq!(std::fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o600);
-    set_editor(&sandbox, "true");
-    let mut session = start(&sandbox, &["draft", "ana", "--edit"], &[]);
-    session.exp_string("not saved is in").unwrap();
-    session.send_line("").unwrap();
-    session.exp_string("Edit again?").unwrap();
-    session.send("n").unwrap();
-    session.flush().unwrap();
-    session.exp_string("when you sent it").unwrap();
-    assert_eq!(exit_status(&session), Some(0));
-    assert_eq!(sandbox.json(&["draft", "ana"])["body"], "Typed [NAME]\n# two");
-    assert!(left(&sandbox).is_empty());
+fn what_was_typed_into_an_editor_that_fails_or_before_a_crash_is_kept_and_offered_again() {
+    for (end, status) in [("exit 3", Some(1)), ("kill -9 $PPID", None)] {
+        let sandbox = with_draft(&format!(r#"sed -i 's/First/Typed/' "$2"; {end}"#));
+        let before = steps(&sandbox);
+        let mut session = start(&sandbox, &["draft", "ana", "--edit"], &[]);
+        if status.is_some() {
+            session.exp_string("what you typed is").unwrap();
+        }
+        assert_eq!(exit_status(&session), status);
+        let kept = left(&sandbox);
+        assert_eq!((kept.len(), steps(&sandbox)), (1, before));
+        let file = sandbox.database().with_file_name(&kept[0]);
+        assert!(std::fs::read_to_string(&file).unwrap().contains("Typed [NAME]"));
+        assert_eq!(std::fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o600);
+        set_editor(&sandbox, "true");
+        let mut session = start(&sandbox, &["draft", "ana", "--edit"], &[]);
+        session.exp_string("not saved is in").unwrap();
+        session.send_line("").unwrap();
+        session.exp_string("Edit again?").unwrap();
+        session.send("n").unwrap();
+        session.flush().unwrap();
+        session.exp_string("when you sent it").unwrap();
+        assert_eq!(exit_status(&session), Some(0));
+        assert_eq!(sandbox.json(&["draft", "ana"])["body"], "Typed [NAME]\n# two");
+        assert!(left(&sandbox).is_empty());
+    }
 }
 
 #[test]

@@ -107,7 +107,7 @@ fn refuse_taken_profile(app: &mut App, before: &Contact, fields: &[(Field, Value
 fn in_editor(app: &App, before: &Contact) -> Result<Option<Edited>, Error> {
     let folder = app.paths.data_folder.clone();
     make_private_folder(&folder).map_err(|e| crate::store::StoreError::io("make the folder", &folder, &e))?;
-    app.prompt.edit(&folder, &format!("contact-{}", before.uid), &as_text(before), ".toml")
+    app.prompt.edit(&folder, &format!("contact-{}", before.mark()), &as_text(before), ".toml")
 }
 
 /// The fields that were changed in the editor.

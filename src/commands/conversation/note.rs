@@ -161,7 +161,7 @@ fn in_editor(app: &App, contact: &Contact) -> Result<(String, Option<Edited>), E
     let folder = &app.paths.data_folder;
     make_private_folder(folder).map_err(|e| StoreError::io("make the folder", folder, &e))?;
     let heading = format!("# {}: what was said? Lines that begin with # are left out.\n\n", contact.name);
-    let edited = app.prompt.edit(folder, &format!("note-{}", contact.uid), &heading, ".md")?;
+    let edited = app.prompt.edit(folder, &format!("note-{}", contact.mark()), &heading, ".md")?;
     let typed = edited.as_ref().map(Edited::text).unwrap_or_default();
     let lines: Vec<&str> = typed.lines().filter(|line| !line.starts_with('#')).collect();
     match (text::tidy_block(&lines.join("\n"), "note", text::NOTE), edited) {

@@ -54,8 +54,7 @@ pub(super) fn edit(
     make_private_folder(&folder).map_err(|e| StoreError::io("make the folder", &folder, &e))?;
     let mut typed = written.clone();
     let sheet = Sheet::new(written, &check(written));
-    // the same in no other database that has its files there
-    let what = format!("draft-{}", contact.uid);
+    let what = format!("draft-{}", contact.mark());
     let Some(mut edited) = app.prompt.edit(&folder, &what, &sheet.text, ".txt")? else { return Ok(None) };
     if let Err(error) = take(app, &mut typed, sheet.read_back(edited.text())) {
         return edited.settle(Err(error));

@@ -131,8 +131,8 @@ impl Prompt {
 /// A file that only the owner can read, with a name that nobody can guess.
 fn new_file(folder: &Path, prefix: &str, suffix: &str, text: &str) -> Result<PathBuf, Error> {
     let make = || {
-        let file = tempfile::Builder::new().prefix(prefix).suffix(suffix).tempfile_in(folder)?;
-        fs::write(file.path(), text)?;
+        let mut file = tempfile::Builder::new().prefix(prefix).suffix(suffix).tempfile_in(folder)?;
+        file.write_all(text.as_bytes())?;
         file.into_temp_path().keep().map_err(|e| e.error)
     };
     make().map_err(|e| failed("make a file for the editor", &e))

@@ -136,7 +136,7 @@ fn finish(
     mut written: Written,
     changed: bool,
 ) -> Result<Drafted, Error> {
-    let fitted = args.fit.then(|| shorten::propose(app, &mut written, contact, &known.facts)).transpose()?;
+    let fitted = args.fit.then(|| shorten::propose(app, &mut written, contact, known)).transpose()?;
     if !changed && !fitted.as_ref().is_some_and(|fitted| fitted.taken) {
         match &known.draft {
             Some(draft) => written = as_it_was(draft),

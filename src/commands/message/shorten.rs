@@ -1,10 +1,10 @@
 //! `--fit`: a shorter text is proposed, shown, and taken only when the person says so.
 
-use super::draft::Written;
+use super::draft::{Known as Past, Written};
 use crate::app::App;
 use crate::domain::contact::Contact;
-use crate::domain::fact::Fact;
 use crate::domain::fit::{self, Known, Target};
+use crate::domain::message;
 use crate::error::Error;
 use crate::view::draft::Fitted;
 
@@ -16,12 +16,12 @@ pub(super) fn propose(
     app: &App,
     written: &mut Written,
     contact: &Contact,
-    facts: &[Fact],
+    past: &Past,
 ) -> Result<Fitted, Error> {
-    let target = Target::of(written.channel, app.config.account());
+    let target = Target::of(written.channel, app.config.account(), message::unanswered(&past.sent) > 0);
     let mut record: Vec<&str> =
         [&contact.why, &contact.learn].into_iter().flatten().map(String::as_str).collect();
-    record.extend(facts.iter().map(|fact| fact.text.as_str()));
+    record.extend(past.facts.iter().map(|fact| fact.text.as_str()));
     let mut names = vec![contact.name.as_str()];
     names.extend(contact.company.as_deref());
     let fit = fit::fit(&written.body, target, &Known { record: &record, names: &names });

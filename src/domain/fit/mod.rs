@@ -34,14 +34,12 @@ pub(crate) struct Over {
 }
 
 impl Target {
-    /// What the channel takes and, where that is more, what a stranger reads.
-    pub(crate) fn of(channel: Channel, account: Account) -> Self {
+    /// What the channel takes and, where that is more, what a stranger reads of a mail, an InMail, or a follow-up in
+    /// any channel.
+    pub(crate) fn of(channel: Channel, account: Account, follow_up: bool) -> Self {
         let limit = channel::limit(channel, account);
-        let (read, words) = match channel {
-            Channel::Email => (None, Some(channel::READ_WORDS)),
-            Channel::Inmail => (Some(channel::READ_INMAIL), None),
-            _ => (None, None),
-        };
+        let read = (channel == Channel::Inmail).then_some(channel::READ_INMAIL);
+        let words = (channel == Channel::Email || follow_up).then_some(channel::READ_WORDS);
         Self { characters: limit.into_iter().chain(read).min(), words }
     }
 

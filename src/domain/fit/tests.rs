@@ -8,7 +8,7 @@ const KNOWN: Known<'_> = Known {
 };
 
 fn note() -> Target {
-    Target::of(Channel::LinkedinNote, Account::Free)
+    Target::of(Channel::LinkedinNote, Account::Free, false)
 }
 
 const LONG: &str = "Hi Ana,\n\nI hope this finds you well. I am Mia Chen, a nurse moving into health-tech. \
@@ -112,12 +112,16 @@ fn five_languages_are_judged() {
 
 #[test]
 fn the_target_is_what_the_channel_takes_or_a_stranger_reads() {
+    assert_eq!(Target::of(Channel::Slack, Account::Free, true).words, Some(100));
     assert_eq!(note(), Target { characters: Some(200), words: None });
-    assert_eq!(Target::of(Channel::Email, Account::Free), Target { characters: None, words: Some(100) });
-    assert_eq!(Target::of(Channel::Inmail, Account::Premium).characters, Some(400));
-    assert_eq!(Target::of(Channel::Text, Account::Free).over(&"a ".repeat(9_000)), None);
     assert_eq!(
-        Target::of(Channel::Email, Account::Free).over(&"word ".repeat(103)),
+        Target::of(Channel::Email, Account::Free, false),
+        Target { characters: None, words: Some(100) }
+    );
+    assert_eq!(Target::of(Channel::Inmail, Account::Premium, false).characters, Some(400));
+    assert_eq!(Target::of(Channel::Text, Account::Free, false).over(&"a ".repeat(9_000)), None);
+    assert_eq!(
+        Target::of(Channel::Email, Account::Free, false).over(&"word ".repeat(103)),
         Some(Over { by: 3, unit: "words" })
     );
 }

@@ -49,6 +49,12 @@ pub(crate) enum Error {
     /// Interrupted, with something saved before
     #[error("interrupted: {0}")]
     Stopped(String),
+    /// As the error in it, with the file in which the person's text is left
+    #[error("{error}; what you typed is kept in `{}`", kept.display())]
+    Unsaved { error: Box<Self>, kept: std::path::PathBuf },
+    /// It is saved, but what was to be done with it then was not
+    #[error("{message}")]
+    Saved { code: &'static str, message: String, hint: Option<String> },
 }
 
 impl Error {
@@ -64,8 +70,15 @@ impl Error {
         Self::NotFound { code, message: message.into(), hint: Some(hint.into()) }
     }
 
+    /// Whether what the person gave is saved in spite of it.
+    pub(crate) fn is_saved(&self) -> bool {
+        matches!(self, Self::Saved { .. })
+    }
+
     pub(crate) fn exit_status(&self) -> u8 {
         match self {
+            Self::Unsaved { error, .. } => error.exit_status(),
+            Self::Saved { .. } => status::SAVED_NOT_SHOWN,
             Self::Store(error) if error.is_refusal() => status::REFUSED,
             Self::Format(error) if error.is_unreadable() => status::DATA,
             Self::Format(_) => status::REFUSED,
@@ -82,6 +95,8 @@ impl Error {
     /// The word for scripts.
     pub(crate) fn code(&self) -> &'static str {
         match self {
+            Self::Unsaved { error, .. } => error.code(),
+            Self::Saved { code, .. } => code,
             Self::Store(error) => error.code(),
             Self::Field(_) | Self::Text(_) => "invalid_value",
             Self::Filter(_) => "invalid_filter",
@@ -107,7 +122,12 @@ impl Error {
             Self::Usage { hint, .. }
             | Self::Refused { hint, .. }
             | Self::NotFound { hint, .. }
-            | Self::File { hint, .. } => hint.clone(),
+            | Self::File { hint, .. }
+            | Self::Saved { hint, .. } => hint.clone(),
+            Self::Unsaved { error, .. } => {
+                let again = "the same command offers it again";
+                Some(error.hint().map_or(again.to_owned(), |hint| format!("{hint}; {again}")))
+            }
             Self::Ambiguous { .. } => Some("say which by the number in front, or by more of the name".into()),
             Self::Interrupted | Self::Stopped(_) => None,
         }

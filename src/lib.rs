@@ -10,9 +10,10 @@
 //! | `view` | what the user sees; the only place that prints | `domain` |
 //! | `error` | what a person is told when it did not work, exit statuses | `domain`, `formats`, `store` |
 //! | `config` | the user's settings and where files are | `domain`, `error` |
-//! | `prompt` | the only one who asks | `domain`, `error` |
+//! | `prompt` | the only one who asks, also in an editor | `domain`, `error` |
+//! | `desktop` | clipboard, mail program, browser | nothing |
 //! | `app` | all that a command may touch | `clock`, `config`, `prompt`, `store` |
-//! | `commands` | one file a verb: decide (domain), persist (store), answer (view) | all but `cli`, `clock`, `prompt` |
+//! | `commands` | one file a verb: decide (domain), persist (store), answer (view) | all but `cli`, `clock` |
 //! | `cli` | global options, help, dispatch, exit status | all but `domain`, `formats` |
 //!
 //! Each may name itself. `tests/suite/tidy.rs` reads this table and holds it to its word.
@@ -31,6 +32,7 @@ mod cli;
 mod clock;
 mod commands;
 mod config;
+mod desktop;
 mod domain;
 mod error;
 mod formats;

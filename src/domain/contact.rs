@@ -206,6 +206,11 @@ impl Contact {
     pub(crate) fn first_name(&self) -> &str {
         self.name.split_whitespace().next().unwrap_or(&self.name)
     }
+
+    /// The random end of the uid: short, and the contact's own also beside other databases.
+    pub(crate) fn mark(&self) -> &str {
+        self.uid.rsplit('-').next().unwrap_or(&self.uid)
+    }
 }
 
 /// A field that a person may set, by `add`, `edit` and in the editor.

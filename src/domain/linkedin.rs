@@ -1,6 +1,6 @@
 //! The key of a person on `LinkedIn`: the part of a profile address that stays the same however it is written.
 
-use percent_encoding::percent_decode_str;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use unicode_normalization::UnicodeNormalization;
 
 /// The longest slug that is taken for one; `LinkedIn` itself allows 100 characters.
@@ -23,6 +23,14 @@ pub(crate) fn slug_or_bare(text: &str) -> Option<String> {
     let text = text.trim();
     let bare = !text.contains(['/', '.', ':', '@', '?', '#']) && !text.eq_ignore_ascii_case("in");
     if bare { key(text) } else { slug(text) }
+}
+
+/// The address of the profile, in characters that are safe in one.
+pub(crate) fn address(slug: &str) -> String {
+    // a `%` in a slug is one that could not be decoded: it is an address already
+    const UNSAFE: &AsciiSet =
+        &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'%');
+    format!("https://www.linkedin.com/in/{}", utf8_percent_encode(slug, UNSAFE))
 }
 
 fn path_on_linkedin(text: &str) -> Option<&str> {
@@ -163,6 +171,7 @@ mod tests {
         fn a_slug_is_its_own_slug(text in "(https?://)?([a-z.]{0,3}linkedin.com)?/?in/\\PC{0,12}") {
             if let Some(found) = slug(&text) {
                 prop_assert_eq!(slug(&format!("/in/{found}")), Some(found.clone()));
+                prop_assert_eq!(slug(&address(&found)), Some(found.clone()));
                 prop_assert_eq!(slug(&format!("https://www.linkedin.com/in/{found}/?a=b")), Some(found));
             }
         }

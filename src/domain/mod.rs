@@ -10,6 +10,7 @@ pub(crate) mod conversation;
 pub(crate) mod day;
 pub(crate) mod fact;
 pub(crate) mod filter;
+pub(crate) mod fit;
 pub(crate) mod follow_up;
 pub(crate) mod history;
 pub(crate) mod holidays;

@@ -4,6 +4,7 @@ pub(crate) mod encoding;
 mod error;
 mod lines;
 pub(crate) mod linkedin;
+pub(crate) mod mail;
 pub(crate) mod source;
 mod tabular;
 

@@ -128,6 +128,32 @@ pub(crate) fn count_sent(db: &Db<'_>, from: NaiveDate, to: NaiveDate) -> Result<
     Ok(count.unwrap_or(0))
 }
 
+/// Messages sent in a channel in the days `from..=to`.
+///
+/// # Errors
+/// Those of reading.
+pub(crate) fn count_sent_by(
+    db: &Db<'_>,
+    channel: Channel,
+    from: NaiveDate,
+    to: NaiveDate,
+) -> Result<usize, StoreError> {
+    let count: Option<u32> = db.one(
+        "SELECT count(*) FROM messages WHERE channel = :channel AND sent_on BETWEEN :from AND :to",
+        named_params! {":channel": channel.as_str(), ":from": from.to_string(), ":to": to.to_string()},
+        |row| row.get(0),
+    )?;
+    Ok(count.and_then(|count| usize::try_from(count).ok()).unwrap_or(0))
+}
+
+/// The name of a message that is its own in every file.
+///
+/// # Errors
+/// Those of reading.
+pub(crate) fn uid(db: &Db<'_>, id: MessageId) -> Result<Option<String>, StoreError> {
+    db.one("SELECT uid FROM messages WHERE id = :id", named_params! {":id": id}, |row| row.get(0))
+}
+
 /// The text of a message, as it is written or changed.
 #[derive(Debug)]
 pub(crate) struct Text<'a> {

@@ -17,14 +17,18 @@ use crate::domain::text;
 const WIDTH: usize = 56;
 const INDENT: &str = "    ";
 
+fn style(severity: Severity) -> Style {
+    match severity {
+        Severity::Error => Style::Bad,
+        Severity::Warning => Style::Warn,
+        Severity::Hint => Style::Dim,
+    }
+}
+
 /// Findings about a message, each with its words marked.
 pub(super) fn show(page: &mut Page, findings: &[Finding], subject: Option<&str>, body: &str) {
     for finding in findings {
-        let (style, word) = match finding.severity {
-            Severity::Error => (Style::Bad, "error"),
-            Severity::Warning => (Style::Warn, "warning"),
-            Severity::Hint => (Style::Dim, "hint"),
-        };
+        let (style, word) = (style(finding.severity), finding.severity.as_str());
         page.line(&[
             (style, word),
             (Style::Plain, " "),
@@ -168,15 +172,29 @@ pub(super) fn measures(
     body: &str,
     personal_share: f64,
 ) -> String {
-    let characters = channel::characters(body);
-    let limit = channel.and_then(|channel| channel::limit(channel, account));
-    let characters = match limit {
+    let words = channel::words(body);
+    let word = if words == 1 { "word" } else { "words" };
+    let length = length(channel, account, body);
+    format!("{words} {word}, {length}, {:.0} % your own words", personal_share * 100.0)
+}
+
+/// Characters as the site counts them, against its limit, and as a person sees them where that differs; the parts of
+/// a text message.
+fn length(channel: Option<Channel>, account: Account, body: &str) -> String {
+    let (characters, seen) = (channel::characters(body), channel::graphemes(body));
+    let mut said = match channel.and_then(|channel| channel::limit(channel, account)) {
         Some(limit) => format!("{characters} of {limit} characters"),
         None => format!("{characters} characters"),
     };
-    let words = channel::words(body);
-    let word = if words == 1 { "word" } else { "words" };
-    format!("{words} {word}, {characters}, {:.0} % your own words", personal_share * 100.0)
+    if seen != characters {
+        said.push_str(&format!(" ({seen} as you see them)"));
+    }
+    if channel == Some(Channel::Text)
+        && let parts @ 2.. = channel::text_parts(body)
+    {
+        said.push_str(&format!(" in {parts} parts"));
+    }
+    said
 }
 
 #[derive(Serialize)]
@@ -197,11 +215,7 @@ impl RuleJson {
 
 fn list(page: &mut Page, rules: &[Rule]) {
     for rule in rules {
-        let (style, word) = match rule.severity {
-            Severity::Error => (Style::Bad, "error"),
-            Severity::Warning => (Style::Warn, "warning"),
-            Severity::Hint => (Style::Dim, "hint"),
-        };
+        let (style, word) = (style(rule.severity), rule.severity.as_str());
         page.line(&[(style, word), (Style::Plain, " "), (Style::Strong, rule.id)]);
         page.item("  ", &format!("looks at {}", rule.looks_at));
         page.item("  ", rule.explanation);

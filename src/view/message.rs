@@ -19,8 +19,9 @@ use crate::domain::text;
 
 /// The keys of a message's JSON, in this order.
 #[derive(Serialize)]
-struct MessageJson<'a> {
-    id: MessageId,
+pub(super) struct MessageJson<'a> {
+    /// None: it is not saved
+    pub(super) id: Option<MessageId>,
     contact: &'a Named,
     channel: Channel,
     state: State,
@@ -41,9 +42,9 @@ struct MessageJson<'a> {
 }
 
 impl<'a> MessageJson<'a> {
-    fn new(message: &'a Message, findings: &'a [Finding], account: Account) -> Self {
+    pub(super) fn new(message: &'a Message, findings: &'a [Finding], account: Account) -> Self {
         Self {
-            id: message.id,
+            id: Some(message.id),
             contact: &message.contact,
             channel: message.channel,
             state: message.state,
@@ -62,51 +63,6 @@ impl<'a> MessageJson<'a> {
             reviewed_at: message.reviewed_at.as_deref(),
             findings,
         }
-    }
-}
-
-/// A draft that was written or changed.
-#[derive(Debug)]
-pub(crate) struct Drafted {
-    pub(crate) message: Message,
-    pub(crate) findings: Vec<Finding>,
-    pub(crate) account: Account,
-    /// Why this template was taken
-    pub(crate) because: Option<String>,
-    pub(crate) saved: bool,
-}
-
-impl Answer for Drafted {
-    fn text(&self, page: &mut Page) {
-        let message = &self.message;
-        let what = if self.saved { "draft to " } else { "nothing was changed in the draft to " };
-        page.line(&[
-            (Style::Good, what),
-            (Style::Strong, &message.contact.name),
-            (Style::Dim, &format!("  message {}, {}", message.id, message.channel.as_str())),
-        ]);
-        if let (Some(template), Some(because)) = (&message.template, &self.because) {
-            page.dim(&format!("template {template}: {because}"));
-        }
-        page.gap();
-        if let Some(subject) = &message.subject {
-            page.line(&[(Style::Dim, "  Subject: "), (Style::Plain, subject)]);
-            page.gap();
-        }
-        page.block(&message.body, "  ");
-        page.gap();
-        page.dim(&finding::measures(
-            Some(message.channel),
-            self.account,
-            &message.body,
-            message.personal_share,
-        ));
-        finding::show(page, &self.findings, message.subject.as_deref(), &message.body);
-        page.dim(&format!("when you sent it: nettrack sent {}", message.contact.id));
-    }
-
-    fn json(&self, out: &mut dyn io::Write) -> io::Result<()> {
-        write_json(out, &MessageJson::new(&self.message, &self.findings, self.account))
     }
 }
 

@@ -4,6 +4,7 @@
 pub(crate) mod company;
 pub(crate) mod contact;
 pub(crate) mod conversation;
+pub(crate) mod draft;
 pub(crate) mod exchange;
 pub(crate) mod finding;
 pub(crate) mod follow_up;

@@ -14,6 +14,10 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ("toml", &["commands", "config", "domain"]),
     ("csv", &["formats"]),
     ("zip", &["formats"]),
+    ("mail_builder", &["formats"]),
+    ("crossterm", &["desktop"]),
+    ("open", &["desktop"]),
+    ("shell_words", &["prompt"]),
 ];
 
 fn root() -> PathBuf {

@@ -5,6 +5,7 @@ use crate::app::App;
 use crate::commands::resolve;
 use crate::domain::contact::{self, Contact, Field, Value};
 use crate::error::Error;
+use crate::prompt::Edited;
 use crate::store::{Tx, contacts, follow_ups, make_private_folder};
 use crate::view::contact::Changed;
 
@@ -44,14 +45,27 @@ pub(crate) fn run(app: &mut App, args: EditArgs) -> Result<Changed, Error> {
     if let Some(name) = &args.name {
         fields.insert(0, (Field::Name, Field::Name.check(name)?));
     }
+    if fields.is_empty() && args.tags.is_empty() && args.links.is_empty() && args.unlinks.is_empty() {
+        let Some(edited) = in_editor(app, &before)? else { return Ok(Changed::nothing(before)) };
+        let changed = changed_fields(app, &before, edited.text());
+        let result = match changed {
+            Ok(fields) if fields.is_empty() => Ok(Changed::nothing(before)),
+            Ok(fields) => save(app, before, &args, fields),
+            Err(error) => Err(error),
+        };
+        return edited.settle(result);
+    }
+    save(app, before, &args, fields)
+}
+
+fn save(
+    app: &mut App,
+    before: Contact,
+    args: &EditArgs,
+    fields: Vec<(Field, Value)>,
+) -> Result<Changed, Error> {
     let tags: Vec<String> = args.tags.iter().map(|tag| contact::tag(tag)).collect::<Result<_, _>>()?;
     let links: Vec<String> = args.links.iter().map(|link| contact::link(link)).collect::<Result<_, _>>()?;
-    if fields.is_empty() && tags.is_empty() && links.is_empty() && args.unlinks.is_empty() {
-        fields = in_editor(app, &before)?;
-        if fields.is_empty() {
-            return Ok(Changed::nothing(before));
-        }
-    }
     refuse_taken_profile(app, &before, &fields)?;
     let today = app.clock.today();
     let save = |tx: &Tx<'_>| {
@@ -92,12 +106,15 @@ fn refuse_taken_profile(app: &mut App, before: &Contact, fields: &[(Field, Value
     }
 }
 
-/// The fields that were changed in the editor.
-fn in_editor(app: &mut App, before: &Contact) -> Result<Vec<(Field, Value)>, Error> {
+/// The record in the person's editor; none when it was left as it is.
+fn in_editor(app: &App, before: &Contact) -> Result<Option<Edited>, Error> {
     let folder = app.paths.data_folder.clone();
     make_private_folder(&folder).map_err(|e| crate::store::StoreError::io("make the folder", &folder, &e))?;
-    let text = as_text(before);
-    let Some(edited) = app.prompt.edit(&folder, &text, ".toml")? else { return Ok(Vec::new()) };
+    app.prompt.edit(&folder, &format!("contact-{}", before.mark()), &as_text(before), ".toml")
+}
+
+/// The fields that were changed in the editor.
+fn changed_fields(app: &mut App, before: &Contact, edited: &str) -> Result<Vec<(Field, Value)>, Error> {
     let table: toml::Table = edited.parse().map_err(|e: toml::de::Error| {
         Error::usage(
             format!("the record cannot be read: {}", e.message()),
@@ -106,7 +123,7 @@ fn in_editor(app: &mut App, before: &Contact) -> Result<Vec<(Field, Value)>, Err
     })?;
     if let Some(key) = table.keys().find(|key| Field::ALL.iter().all(|field| field.as_str() != key.as_str()))
     {
-        return Err(Error::usage(format!("`{key}` is not a field of a contact"), "nothing was saved"));
+        return Err(Error::usage(format!("`{key}` is not a field of a contact"), "remove that line"));
     }
     let mut changed = Vec::new();
     for field in Field::ALL {

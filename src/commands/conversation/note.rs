@@ -10,6 +10,7 @@ use crate::domain::follow_up::{FollowUpKind, FollowUpState, PromisedBy};
 use crate::domain::id::ConversationId;
 use crate::domain::text;
 use crate::error::Error;
+use crate::prompt::Edited;
 use crate::store::contacts::NewContact;
 use crate::store::conversations::{self, Outcome};
 use crate::store::follow_ups::{self, NewFollowUp};
@@ -78,6 +79,8 @@ struct Said {
     best_question: Option<String>,
     promises: Vec<(PromisedBy, String)>,
     named: Vec<Value>,
+    /// The file of a text that was written in the editor
+    edited: Option<Edited>,
 }
 
 pub(crate) fn run(app: &mut App, mut args: NoteArgs) -> Result<Noted, Error> {
@@ -85,11 +88,18 @@ pub(crate) fn run(app: &mut App, mut args: NoteArgs) -> Result<Noted, Error> {
     if args.is_empty() && app.prompt.is_interactive() && !app.prompt.has_editor() {
         note_walk::ask(app, &contact, &mut args)?;
     }
-    let said = said(app, &args, &contact)?;
+    let mut said = said(app, &args, &contact)?;
+    match said.edited.take() {
+        Some(edited) => edited.settle(save(app, &contact, &said)),
+        None => save(app, &contact, &said),
+    }
+}
+
+fn save(app: &mut App, contact: &Contact, said: &Said) -> Result<Noted, Error> {
     let today = app.clock.today();
     let save = |tx: &Tx<'_>| {
         contacts::promote(tx, contact.id)?;
-        let conversation = if said.met { Some(held(tx, &contact, &said)?) } else { None };
+        let conversation = if said.met { Some(held(tx, contact, said)?) } else { None };
         if let Some(text) = &said.text {
             notes::insert(tx, contact.id, conversation, said.on, text)?;
         }
@@ -99,8 +109,8 @@ pub(crate) fn run(app: &mut App, mut args: NoteArgs) -> Result<Noted, Error> {
         } else {
             Vec::new()
         };
-        plan(tx, &contact, conversation, &said)?;
-        let named = introduce(tx, &contact, &said, today)?;
+        plan(tx, contact, conversation, said)?;
+        let named = introduce(tx, contact, said, today)?;
         if said.met {
             follow_ups::keep_in_touch(tx, contact.id, said.on)?;
         }
@@ -146,17 +156,18 @@ fn said(app: &mut App, args: &NoteArgs, contact: &Contact) -> Result<Said, Error
     let met = args.met || takeaway.is_some() || best_question.is_some();
     let typed = args.text.join(" ");
     let nothing_else = !met && promises.is_empty() && named.is_empty();
-    let text = if !typed.trim().is_empty() {
-        Some(text::tidy_block(&typed, "note", text::NOTE)?)
+    let (text, edited) = if !typed.trim().is_empty() {
+        (Some(text::tidy_block(&typed, "note", text::NOTE)?), None)
     } else if nothing_else {
-        Some(in_editor(app, contact)?)
+        let (text, edited) = in_editor(app, contact)?;
+        (Some(text), edited)
     } else {
-        None
+        (None, None)
     };
-    Ok(Said { on, text, met, takeaway, best_question, promises, named })
+    Ok(Said { on, text, met, takeaway, best_question, promises, named, edited })
 }
 
-fn in_editor(app: &App, contact: &Contact) -> Result<String, Error> {
+fn in_editor(app: &App, contact: &Contact) -> Result<(String, Option<Edited>), Error> {
     if !app.prompt.is_interactive() {
         return Err(Error::usage(
             "TEXT is missing",
@@ -166,9 +177,14 @@ fn in_editor(app: &App, contact: &Contact) -> Result<String, Error> {
     let folder = &app.paths.data_folder;
     make_private_folder(folder).map_err(|e| StoreError::io("make the folder", folder, &e))?;
     let heading = format!("# {}: what was said? Lines that begin with # are left out.\n\n", contact.name);
-    let edited = app.prompt.edit(folder, &heading, ".md")?.unwrap_or_default();
-    let lines: Vec<&str> = edited.lines().filter(|line| !line.starts_with('#')).collect();
-    Ok(text::tidy_block(&lines.join("\n"), "note", text::NOTE)?)
+    let edited = app.prompt.edit(folder, &format!("note-{}", contact.mark()), &heading, ".md")?;
+    let typed = edited.as_ref().map(Edited::text).unwrap_or_default();
+    let lines: Vec<&str> = typed.lines().filter(|line| !line.starts_with('#')).collect();
+    match (text::tidy_block(&lines.join("\n"), "note", text::NOTE), edited) {
+        (Ok(text), edited) => Ok((text, edited)),
+        (Err(error), Some(edited)) => edited.settle(Err(error.into())),
+        (Err(error), None) => Err(error.into()),
+    }
 }
 
 fn held(tx: &Tx<'_>, contact: &Contact, said: &Said) -> Result<ConversationId, StoreError> {

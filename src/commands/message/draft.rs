@@ -1,27 +1,32 @@
+use std::path::PathBuf;
+
 use clap::Args;
 
-use super::findings::{Checker, ToCheck};
-use super::{channel, editor, fill, text_or_stdin};
+use super::findings::{self, Checker};
+use super::{allowance, channel, deliver, editor, fill, shorten, text_or_stdin};
 use crate::app::App;
 use crate::commands::resolve;
 use crate::domain::channel::Channel;
-use crate::domain::contact::Contact;
+use crate::domain::contact::{Contact, Named};
 use crate::domain::day;
 use crate::domain::fact::Fact;
 use crate::domain::follow_up::FollowUp;
-use crate::domain::message::{self, Message};
+use crate::domain::id::MessageId;
+use crate::domain::message::{self, Message, State};
 use crate::domain::template;
 use crate::domain::text::{self, TextError};
 use crate::error::Error;
 use crate::store::messages::{self, Text};
 use crate::store::{StoreError, facts, follow_ups, notes};
-use crate::view::message::Drafted;
+use crate::view::draft::{Drafted, Fitted, Saved};
 
 /// Write a message to a contact
 ///
 /// A template is chosen (the answer says why) and filled from the record; what it
 /// still needs is asked for, or given with --set. The draft is kept, also one
 /// with mistakes: `sent` refuses those. A second `draft` changes the open draft.
+/// --copy, --open and --eml hand the text to where you send it; nettrack sends
+/// nothing. In the editor a text that is left unchanged is not saved.
 /// Templates: alumni, company, dormant, colleague, introduction, event, follow-
 /// up, thank-you.
 ///
@@ -29,8 +34,12 @@ use crate::view::message::Drafted;
 ///   nettrack draft ana
 ///   nettrack draft ana --template alumni --channel linkedin-note --set my_school="Ada College"
 ///   nettrack draft ana --subject "Your talk" --body - < letter.txt
+///   nettrack draft ana --fit
+///   nettrack draft ana --copy --open
+///   nettrack draft ana --eml ana.eml
 #[derive(Debug, Args)]
 #[command(verbatim_doc_comment)]
+#[expect(clippy::struct_excessive_bools, reason = "the flags of a command line")]
 pub(crate) struct DraftArgs {
     /// Who: id, name, e-mail or LinkedIn address
     #[arg(value_name = "CONTACT")]
@@ -59,6 +68,18 @@ pub(crate) struct DraftArgs {
     /// Begin another draft beside the open one
     #[arg(long)]
     new: bool,
+    /// Propose a shorter text that fits, by leaving out whole sentences
+    #[arg(long)]
+    fit: bool,
+    /// Put the text into the clipboard
+    #[arg(long)]
+    pub(super) copy: bool,
+    /// Open the mail in your mail program, or the contact's LinkedIn page
+    #[arg(long)]
+    pub(super) open: bool,
+    /// Write the mail as a draft that mail programs open
+    #[arg(long, value_name = "FILE")]
+    pub(super) eml: Option<PathBuf>,
 }
 
 /// What is known about the contact before a word is written.
@@ -71,6 +92,7 @@ pub(super) struct Known {
 }
 
 /// A message on its way into the store.
+#[derive(Clone)]
 pub(super) struct Written {
     pub(super) channel: Channel,
     pub(super) template: Option<String>,
@@ -94,10 +116,129 @@ pub(crate) fn run(app: &mut App, args: DraftArgs) -> Result<Drafted, Error> {
     })?;
     warn_at_rest(app, &contact)?;
     let mut written = write(app, &args, &contact, &known)?;
-    if editor::is_wanted(app, args.edit, args.no_edit, args.body.is_some()) {
-        editor::edit(app, &mut written)?;
+    let has_something_else = args.body.is_some() || args.fit || args.copy || args.open || args.eml.is_some();
+    let draft = Drafting { args: &args, contact: &contact, known: &known, checker: &Checker::new(app)? };
+    if !editor::is_wanted(app, args.edit, args.no_edit, has_something_else) {
+        return draft.finish(app, written, true);
     }
-    save(app, &contact, &known, written)
+    match editor::edit(app, &mut written, &contact, draft.checker)? {
+        Some(edited) => edited.settle(draft.finish(app, written, true)),
+        None => draft.finish(app, written, false),
+    }
+}
+
+/// What one `draft` goes by.
+struct Drafting<'a> {
+    args: &'a DraftArgs,
+    contact: &'a Contact,
+    known: &'a Known,
+    checker: &'a Checker,
+}
+
+impl Drafting<'_> {
+    /// Shorten, save, deliver. A text that was left as it is in the editor (`changed` is false) is no new draft.
+    fn finish(&self, app: &mut App, mut written: Written, changed: bool) -> Result<Drafted, Error> {
+        let Self { args, contact, known, .. } = *self;
+        let fitted = args.fit.then(|| shorten::propose(app, &mut written, contact, known)).transpose()?;
+        if !changed && !fitted.as_ref().is_some_and(|fitted| fitted.taken) {
+            match &known.draft {
+                Some(draft) => written = as_it_was(draft),
+                None => return self.unsaved(app, written, fitted),
+            }
+        }
+        let plan = deliver::plan(args, contact, &written)?;
+        allowance::remark(app, written.channel, app.clock.today(), 1);
+        let drafted = self.save(app, written)?;
+        let delivered = plan.carry_out(app, contact, &drafted.message)?;
+        Ok(Drafted { fitted, delivered, ..drafted })
+    }
+
+    /// The answer where there is no draft.
+    fn unsaved(&self, app: &mut App, written: Written, fitted: Option<Fitted>) -> Result<Drafted, Error> {
+        let findings = findings::of_written(app, self.checker, self.contact, &written)?;
+        let message = Message {
+            id: MessageId(0),
+            contact: Named { id: self.contact.id, name: self.contact.name.clone() },
+            channel: written.channel,
+            state: State::Draft,
+            template: written.template,
+            subject: written.subject,
+            personal_share: template::personal_share(&written.body, written.filled.as_deref()),
+            body: written.body,
+            filled: written.filled,
+            overrides: Vec::new(),
+            reviewed_at: None,
+            sent_on: None,
+            sent_at: None,
+            replied_on: None,
+            replied_at: None,
+            reply_kind: None,
+            reply_text: None,
+        };
+        let (account, because) = (app.config.account(), written.because);
+        Ok(Drafted {
+            message,
+            findings,
+            account,
+            because,
+            saved: Saved::Nothing,
+            fitted,
+            delivered: Vec::new(),
+        })
+    }
+
+    fn save(&self, app: &mut App, written: Written) -> Result<Drafted, Error> {
+        let Self { contact, known, checker, .. } = *self;
+        let account = app.config.account();
+        let subject = written.subject.as_deref().filter(|_| written.channel.has_subject());
+        let found = findings::of_written(app, checker, contact, &written)?;
+        let new = Text {
+            channel: written.channel,
+            template: written.template.as_deref(),
+            subject,
+            body: &written.body,
+            filled: written.filled.as_deref(),
+            personal_share: template::personal_share(&written.body, written.filled.as_deref()),
+        };
+        let drafted = |message, because, saved| Drafted {
+            message,
+            findings: found,
+            account,
+            because,
+            saved,
+            fitted: None,
+            delivered: Vec::new(),
+        };
+        if let Some(draft) = &known.draft
+            && (draft.channel, draft.template.as_deref(), draft.subject.as_deref(), draft.body.as_str())
+                == (new.channel, new.template, new.subject, new.body)
+        {
+            return Ok(drafted(draft.clone(), None, Saved::AsItWas));
+        }
+        let message = app.store.write("draft", |tx| {
+            let id = match &known.draft {
+                Some(draft) => {
+                    messages::update(tx, draft.id, &new)?;
+                    draft.id
+                }
+                None => messages::insert(tx, contact.id, &new)?,
+            };
+            tx.describe(format!("draft to {}", contact.name));
+            messages::get(tx, id)?.ok_or_else(|| resolve::gone(&contact.name))
+        })?;
+        Ok(drafted(message, written.because, Saved::Yes))
+    }
+}
+
+fn as_it_was(draft: &Message) -> Written {
+    Written {
+        channel: draft.channel,
+        template: draft.template.clone(),
+        because: None,
+        subject: draft.subject.clone(),
+        body: draft.body.clone(),
+        filled: draft.filled.clone(),
+    }
 }
 
 /// Two attempts, then stop (DOMAIN.md, section 4): who rests may be written to, but not by oversight.
@@ -137,14 +278,8 @@ fn write(app: &mut App, args: &DraftArgs, contact: &Contact, known: &Known) -> R
         });
     }
     if let (Some(draft), false) = (draft, wants_template) {
-        return Ok(Written {
-            channel,
-            template: draft.template.clone(),
-            because: None,
-            subject: subject.or_else(|| draft.subject.clone()),
-            body: draft.body.clone(),
-            filled: draft.filled.clone(),
-        });
+        let before = as_it_was(draft);
+        return Ok(Written { channel, subject: subject.or(before.subject), ..before });
     }
     let asked = fill::Asked { template: args.template.as_deref(), values: &args.values };
     let from_template = fill::from_template(app, &asked, contact, known, channel)?;
@@ -170,46 +305,4 @@ fn usual_channel(contact: &Contact) -> Channel {
         (None, Some(_)) => Channel::LinkedinNote,
         _ => Channel::Email,
     }
-}
-
-fn save(app: &mut App, contact: &Contact, known: &Known, written: Written) -> Result<Drafted, Error> {
-    let account = app.config.account();
-    let subject = written.subject.as_deref().filter(|_| written.channel.has_subject());
-    let checker = Checker::new(app)?;
-    let to_check = ToCheck {
-        message: None,
-        channel: Some(written.channel),
-        template: written.template.as_deref(),
-        subject,
-        body: &written.body,
-        filled: written.filled.as_deref(),
-    };
-    let found = app.store.read(|db| checker.findings(db, Some(contact), &to_check))?;
-    let new = Text {
-        channel: written.channel,
-        template: written.template.as_deref(),
-        subject,
-        body: &written.body,
-        filled: written.filled.as_deref(),
-        personal_share: template::personal_share(&written.body, written.filled.as_deref()),
-    };
-    if let Some(draft) = &known.draft
-        && (draft.channel, draft.template.as_deref(), draft.subject.as_deref(), draft.body.as_str())
-            == (new.channel, new.template, new.subject, new.body)
-    {
-        let message = draft.clone();
-        return Ok(Drafted { message, findings: found, account, because: None, saved: false });
-    }
-    let message = app.store.write("draft", |tx| {
-        let id = match &known.draft {
-            Some(draft) => {
-                messages::update(tx, draft.id, &new)?;
-                draft.id
-            }
-            None => messages::insert(tx, contact.id, &new)?,
-        };
-        tx.describe(format!("draft to {}", contact.name));
-        messages::get(tx, id)?.ok_or_else(|| resolve::gone(&contact.name))
-    })?;
-    Ok(Drafted { message, findings: found, account, because: written.because, saved: true })
 }

@@ -3,6 +3,7 @@
 
 use chrono::NaiveDate;
 
+use super::draft::Written;
 use crate::app::App;
 use crate::domain::channel::{Account, Channel};
 use crate::domain::check::{
@@ -110,6 +111,27 @@ impl Checker {
         known.recipient = Some(Recipient { contact, facts: &facts, occasion, met_on });
         Ok(check::check(&reading, &known))
     }
+}
+
+/// The findings about a draft under way.
+///
+/// # Errors
+/// Those of reading.
+pub(super) fn of_written(
+    app: &mut App,
+    checker: &Checker,
+    contact: &Contact,
+    written: &Written,
+) -> Result<Vec<Finding>, Error> {
+    let text = ToCheck {
+        message: None,
+        channel: Some(written.channel),
+        template: written.template.as_deref(),
+        subject: written.subject.as_deref().filter(|_| written.channel.has_subject()),
+        body: &written.body,
+        filled: written.filled.as_deref(),
+    };
+    Ok(app.store.read(|db| checker.findings(db, Some(contact), &text))?)
 }
 
 /// What was sent to the contact before this message, newest first; all of it where this one is a draft.

@@ -1,6 +1,8 @@
 //! Message: write, let others read, review, record what was sent, record the reply.
 
+mod allowance;
 pub(super) mod check;
+mod deliver;
 pub(super) mod draft;
 mod editor;
 pub(super) mod feedback;
@@ -10,6 +12,7 @@ pub(super) mod messages;
 pub(super) mod reply;
 pub(super) mod review;
 pub(super) mod sent;
+mod shorten;
 
 use std::io::Read;
 

@@ -2,7 +2,7 @@ use chrono::{NaiveDate, NaiveTime};
 use clap::Args;
 
 use super::findings::{Checker, ToCheck, refuse_errors};
-use super::{channel, open_message, text_or_stdin};
+use super::{allowance, channel, open_message, text_or_stdin};
 use crate::app::App;
 use crate::commands::resolve;
 use crate::domain::cadence::{self, Cadence};
@@ -78,7 +78,7 @@ pub(crate) fn run(app: &mut App, args: SentArgs) -> Result<Sent, Error> {
     let at = app.clock.instant(moment.day, moment.time);
     let (business_days, noon_rule) = (app.config.business_days(), app.config.noon_rule());
     let rest_days = app.config.rest_days();
-    app.store.write("sent", |tx| {
+    let sent = app.store.write("sent", |tx| {
         let draft = match (args.message, body.is_some()) {
             // what was sent without a draft needs none
             (None, true) => messages::open_draft(tx, contact.id)?,
@@ -138,7 +138,7 @@ pub(crate) fn run(app: &mut App, args: SentArgs) -> Result<Sent, Error> {
         planned.retain(|follow_up| follow_up.message_id == Some(id));
         let attempts = messages::attempts(tx, contact.id, today, rest_days)?;
         let rests_until = message::rests_until(&attempts, rest_days);
-        Ok(Sent {
+        Ok::<_, Error>(Sent {
             message,
             findings: found,
             follow_ups: planned,
@@ -148,7 +148,9 @@ pub(crate) fn run(app: &mut App, args: SentArgs) -> Result<Sent, Error> {
             account,
             today,
         })
-    })
+    })?;
+    allowance::remark(app, sent.message.channel, moment.day, 0);
+    Ok(sent)
 }
 
 fn moment(app: &App, args: &SentArgs) -> Result<Moment, Error> {

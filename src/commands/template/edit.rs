@@ -24,7 +24,7 @@ pub(super) fn run(app: &mut App, args: &EditArgs) -> Result<Saved, Error> {
         let built_in = template::built_in(&args.name);
         built_in.ok_or_else(|| not_found(&folder::read(&app.paths).catalog, &args.name))?.to_owned()
     };
-    if !app.prompt.is_interactive() && !has_editor() {
+    if !app.prompt.is_interactive() && !app.prompt.has_editor() {
         return Err(Error::usage(
             "there is no editor",
             "set EDITOR, or replace the text: `nettrack template new NAME --force --body TEXT`",
@@ -32,8 +32,11 @@ pub(super) fn run(app: &mut App, args: &EditArgs) -> Result<Saved, Error> {
     }
     let folder = app.paths.templates();
     make_private_folder(&folder).map_err(|e| StoreError::io("make the folder", &folder, &e))?;
-    match app.prompt.edit(&folder, &before, ".jinja")? {
-        Some(after) => saved(app, &args.name, &path, &after, "changed"),
+    match app.prompt.edit(&folder, &format!("template-{}", args.name), &before, ".jinja")? {
+        Some(edited) => {
+            let result = saved(app, &args.name, &path, edited.text(), "changed");
+            edited.settle(result)
+        }
         None => Ok(Saved {
             file: folder::exists(&path).then_some(path),
             name: args.name.clone(),
@@ -42,8 +45,4 @@ pub(super) fn run(app: &mut App, args: &EditArgs) -> Result<Saved, Error> {
             problems: Vec::new(),
         }),
     }
-}
-
-fn has_editor() -> bool {
-    ["VISUAL", "EDITOR"].iter().any(|name| std::env::var_os(name).is_some_and(|value| !value.is_empty()))
 }

@@ -63,11 +63,17 @@ pub(super) fn run(app: &mut App, args: &NewArgs) -> Result<Saved, Error> {
     let edited = if app.prompt.is_interactive() {
         let folder = app.paths.templates();
         make_private_folder(&folder).map_err(|e| StoreError::io("make the folder", &folder, &e))?;
-        app.prompt.edit(&folder, &source, ".jinja")?
+        app.prompt.edit(&folder, &format!("template-{}", args.name), &source, ".jinja")?
     } else {
         None
     };
-    saved(app, &args.name, &path, edited.as_deref().unwrap_or(&source), "new")
+    match edited {
+        Some(edited) => {
+            let result = saved(app, &args.name, &path, edited.text(), "new");
+            edited.settle(result)
+        }
+        None => saved(app, &args.name, &path, &source, "new"),
+    }
 }
 
 /// The template as the flags say it.

@@ -67,16 +67,21 @@ pub(crate) fn run(app: &mut App, args: ConfigArgs) -> Result<Settings, Error> {
         Action::Edit => {
             let folder = app.paths.data_folder.clone();
             make_private_folder(&folder).map_err(|e| unwritable(&folder, &e))?;
-            let after = app.prompt.edit(&folder, &before, ".toml")?;
-            if let Some(after) = &after {
-                config::Config::parse(after).map_err(|message| {
-                    Error::usage(message, "nothing was saved; `nettrack config list` shows the keys")
-                })?;
-                write(app, after)?;
-            }
-            Ok(all(after.as_deref().unwrap_or(&before)))
+            let Some(edited) = app.prompt.edit(&folder, "config", &before, ".toml")? else {
+                return Ok(all(&before));
+            };
+            let result = save_edited(app, edited.text());
+            edited.settle(result)
         }
     }
+}
+
+fn save_edited(app: &App, after: &str) -> Result<Settings, Error> {
+    config::Config::parse(after).map_err(|message| {
+        Error::usage(message, "nothing was saved; `nettrack config list` shows the keys")
+    })?;
+    write(app, after)?;
+    Ok(all(after))
 }
 
 /// Which days a region stands for, so that a person sees whether it is the right one.

@@ -174,7 +174,12 @@ fn over_limits(
         Sample::Long => (Severity::Warning, "long"),
     };
     let parts = [
-        ("subject", subject.unwrap_or_default(), channel::subject_limit(text.channel), text.subject_line),
+        (
+            "subject",
+            subject.unwrap_or_default(),
+            channel::subject_limit(text.channel, account),
+            text.subject_line,
+        ),
         ("text", body, channel::limit(text.channel, account), text.body_line),
     ];
     let over = |(what, part, limit, line): (&str, &str, Option<usize>, usize)| {

@@ -1,7 +1,7 @@
 //! too-long, too-short: beyond what a stranger reads, below what a stranger can answer.
 
 use super::{Case, Found, Rule, Severity};
-use crate::domain::channel::{self, Channel};
+use crate::domain::channel::{self, Channel, READ_INMAIL, READ_WORDS};
 use crate::domain::check::{Occasion, language};
 
 pub(super) const TOO_LONG: Rule = Rule {
@@ -24,22 +24,18 @@ pub(super) const TOO_SHORT: Rule = Rule {
     find: too_short,
 };
 
-/// Words of an e-mail, and of a follow-up in any channel.
-const MOST_WORDS: usize = 100;
 const LEAST_WORDS: usize = 25;
-/// Beyond it, fewer InMails are answered.
-const MOST_INMAIL_CHARACTERS: usize = 400;
 
 fn too_long(case: &Case<'_>) -> Vec<Found> {
     let letter = case.letter;
     let words = words(case);
     let characters = channel::characters(letter.body);
-    let message = if letter.channel == Channel::Email && words > Some(MOST_WORDS) {
-        format!("{} words: a stranger reads {MOST_WORDS} at most", words.unwrap_or_default())
-    } else if case.occasion() == Occasion::FollowUp && words > Some(MOST_WORDS) {
-        format!("{} words in a follow-up: {MOST_WORDS} at most", words.unwrap_or_default())
-    } else if letter.channel == Channel::Inmail && characters > MOST_INMAIL_CHARACTERS {
-        format!("{characters} characters: short InMails are answered, up to {MOST_INMAIL_CHARACTERS}")
+    let message = if letter.channel == Channel::Email && words > Some(READ_WORDS) {
+        format!("{} words: a stranger reads {READ_WORDS} at most", words.unwrap_or_default())
+    } else if case.occasion() == Occasion::FollowUp && words > Some(READ_WORDS) {
+        format!("{} words in a follow-up: {READ_WORDS} at most", words.unwrap_or_default())
+    } else if letter.channel == Channel::Inmail && characters > READ_INMAIL {
+        format!("{characters} characters: short InMails are answered, up to {READ_INMAIL}")
     } else {
         return Vec::new();
     };

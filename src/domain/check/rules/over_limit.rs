@@ -19,7 +19,11 @@ pub(super) const RULE: Rule = Rule {
 fn find(case: &Case<'_>) -> Vec<Found> {
     let letter = case.letter;
     let parts = [
-        (Part::Subject, letter.subject.unwrap_or_default(), channel::subject_limit(letter.channel)),
+        (
+            Part::Subject,
+            letter.subject.unwrap_or_default(),
+            channel::subject_limit(letter.channel, letter.account),
+        ),
         (Part::Body, letter.body, channel::limit(letter.channel, letter.account)),
     ];
     let over = |(part, text, limit): (Part, &str, Option<usize>)| {

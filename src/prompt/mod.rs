@@ -1,13 +1,15 @@
 //! Asking the person at the terminal. The only user of dialoguer; refuses where nobody can answer.
 
+mod editor;
+
 use std::io::{self, IsTerminal};
-use std::path::Path;
 
 use dialoguer::theme::ColorfulTheme;
 use dialoguer::{Confirm, FuzzySelect, Input};
 
 use crate::domain::text;
 use crate::error::Error;
+pub(crate) use editor::Edited;
 
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Prompt {
@@ -127,56 +129,30 @@ impl Prompt {
             .map_err(interrupted)
     }
 
-    /// Let the person edit a text in `$VISUAL` or `$EDITOR`. `None` when the text was not changed.
-    /// The text lies in a file of its own in `folder`, readable by its owner alone; when `$EDITOR` fails,
-    /// what was typed stays there and the error names the file.
+    /// Offer to do something; no where nobody is there, and with `--yes`, which answers what has to be asked.
     ///
     /// # Errors
-    /// `Usage` without a terminal; `File` when the editor cannot be run.
-    pub(crate) fn edit(self, folder: &Path, before: &str, suffix: &str) -> Result<Option<String>, Error> {
-        let editor = ["VISUAL", "EDITOR"]
-            .iter()
-            .find_map(|name| std::env::var(name).ok().filter(|value| !value.trim().is_empty()));
-        let editor = match editor {
-            Some(editor) => editor,
-            None if self.can_ask() => "vi".to_owned(),
-            None => {
-                return Err(Error::usage(
-                    "there is nothing to change",
-                    "name a field: --role, --company, --why …",
-                ));
-            }
-        };
-        let failed = |what: &str, e: &io::Error| Error::File {
-            code: "unreadable",
-            message: format!("cannot {what}: {e}"),
-            hint: Some("set EDITOR to an editor that is installed".into()),
-        };
-        let file = tempfile::Builder::new()
-            .prefix("edit-")
-            .suffix(suffix)
-            .tempfile_in(folder)
-            .map_err(|e| failed("make a file for the editor", &e))?;
-        std::fs::write(file.path(), before).map_err(|e| failed("write the file for the editor", &e))?;
-        let mut words = editor.split_whitespace();
-        let ended = std::process::Command::new(words.next().unwrap_or("vi"))
-            .args(words)
-            .arg(file.path())
-            .status()
-            .map_err(|e| failed(&format!("run `{editor}`"), &e))?;
-        let after =
-            std::fs::read_to_string(file.path()).map_err(|e| failed("read back what was edited", &e))?;
-        if !ended.success() {
-            let kept = if after == before { None } else { file.keep().ok().map(|(_, path)| path) };
-            let kept =
-                kept.map_or(String::new(), |path| format!("; what you typed is in {}", path.display()));
-            return Err(Error::refused(
-                "editor_failed",
-                format!("`{editor}` ended with an error{kept}"),
-                "nothing was saved",
-            ));
+    /// `Interrupted`.
+    pub(crate) fn offer(self, question: &str) -> Result<bool, Error> {
+        if self.assume_yes || !self.interactive { Ok(false) } else { self.confirm(question) }
+    }
+
+    /// Show something and ask whether to take it. `--yes` takes it; where nobody is there it is left.
+    ///
+    /// # Errors
+    /// `Interrupted`.
+    pub(crate) fn take(self, shown: &[String], question: &str) -> Result<bool, Error> {
+        if !self.assume_yes && !self.interactive {
+            return Ok(false);
         }
-        Ok(Some(after).filter(|after| after != before))
+        if !self.assume_yes {
+            let terminal = dialoguer::console::Term::stderr();
+            for line in shown {
+                // a terminal that cannot be written to fails at the question
+                let _ = terminal.write_line(&text::clean(line));
+            }
+        }
+        self.confirm(question)
     }
 }
 

@@ -57,7 +57,9 @@ fn write(sandbox: &Sandbox, lane: usize, writes: usize, wait: &str) -> Outcome {
 
 fn read(sandbox: &Sandbox, reads: usize, wait: &str) -> Outcome {
     let mut outcome = Outcome::default();
-    (0..reads).for_each(|_| drop(outcome.run(sandbox, &["list", "--json"], wait)));
+    for _ in 0..reads {
+        outcome.run(sandbox, &["list", "--json"], wait);
+    }
     outcome
 }
 

@@ -1,5 +1,6 @@
 //! Tests of the program as users run it: one test binary, one module a subject.
 #![allow(clippy::unwrap_used, reason = "a test that panics is a test that fails")]
+#![allow(clippy::disallowed_macros, reason = "with --nocapture some tests show their figures")]
 
 mod concurrency;
 mod crash;

@@ -103,6 +103,16 @@ fn twenty_processes_that_write_at_once_lose_nothing_and_are_never_told_locked() 
 }
 
 #[test]
+fn processes_that_make_the_file_at_once_make_one_file() {
+    for _ in 0..rounds(12) {
+        let sandbox = Sandbox::new();
+        let outcome = crowd(&sandbox, 1, 1, "60");
+        assert_eq!(outcome.others, [""; 0]);
+        assert!(names(&sandbox).into_iter().eq(outcome.acknowledged));
+    }
+}
+
+#[test]
 fn control_processes_that_do_not_wait_for_each_other_are_told_locked_and_still_lose_nothing() {
     let sandbox = Sandbox::new();
     assert!(sandbox.output(&["add", "Person a"]).status.success());

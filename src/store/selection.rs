@@ -80,11 +80,12 @@ pub(crate) fn list(
     Ok(found)
 }
 
-/// The list came through an index. Where it shows nobody, ask the table itself: a damaged index is no reason to
+/// Where a list shows nobody, ask the table without its indexes, and whether they agree: damage is no reason to
 /// tell a person that all contacts are gone (RELIABILITY.md, G7).
 fn nobody_is_there(db: &Db<'_>, selection: &Selection<'_>) -> Result<(), StoreError> {
     let somebody = db.one(
-        "SELECT 1 FROM contacts NOT INDEXED WHERE pool = :pool AND (archived_at IS NOT NULL) = :archived LIMIT 1",
+        "SELECT 1 WHERE EXISTS (SELECT 1 FROM contacts NOT INDEXED WHERE pool = :pool AND (archived_at IS NOT NULL) = :archived)
+            OR (SELECT count(*) FROM contacts NOT INDEXED) <> (SELECT count(name_key) FROM contacts INDEXED BY contacts_name)",
         rusqlite::named_params! {":pool": selection.pool, ":archived": selection.archived},
         |_| Ok(()),
     )?;
@@ -92,7 +93,7 @@ fn nobody_is_there(db: &Db<'_>, selection: &Selection<'_>) -> Result<(), StoreEr
         None => Ok(()),
         Some(()) => Err(StoreError::Corrupt {
             path: db.path.to_owned(),
-            cause: "the index of names does not hold the contacts".into(),
+            cause: "its contacts and their index of names do not match".into(),
         }),
     }
 }

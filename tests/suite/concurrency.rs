@@ -57,7 +57,9 @@ fn write(sandbox: &Sandbox, lane: usize, writes: usize, wait: &str) -> Outcome {
 
 fn read(sandbox: &Sandbox, reads: usize, wait: &str) -> Outcome {
     let mut outcome = Outcome::default();
-    (0..reads).for_each(|_| drop(outcome.run(sandbox, &["list", "--json"], wait)));
+    for _ in 0..reads {
+        outcome.run(sandbox, &["list", "--json"], wait);
+    }
     outcome
 }
 
@@ -98,6 +100,16 @@ fn twenty_processes_that_write_at_once_lose_nothing_and_are_never_told_locked() 
         of_a_hundred(99),
         of_a_hundred(100)
     );
+}
+
+#[test]
+fn processes_that_make_the_file_at_once_make_one_file() {
+    for _ in 0..rounds(12) {
+        let sandbox = Sandbox::new();
+        let outcome = crowd(&sandbox, 1, 1, "60");
+        assert_eq!(outcome.others, [""; 0]);
+        assert!(names(&sandbox).into_iter().eq(outcome.acknowledged));
+    }
 }
 
 #[test]

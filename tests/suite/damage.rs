@@ -17,11 +17,11 @@ fn filled() -> Sandbox {
         assert!(sandbox.output(&["add", &name, "--company", "Acme", "--yes"]).status.success());
         assert!(sandbox.output(&["note", &name, "likes", "long", "walks"]).status.success());
     }
-    let rows: String = (0..200)
+    let rows: Vec<String> = (0..200)
         .map(|n| format!("Ana,Reyes {n},https://www.linkedin.com/in/ana-{n},,Acme {n},Nurse,12 Mar 2024\n"))
         .collect();
     let head = "First Name,Last Name,URL,Email Address,Company,Position,Connected On\n";
-    std::fs::write(sandbox.file("people.csv"), format!("{head}{rows}")).unwrap();
+    std::fs::write(sandbox.file("people.csv"), format!("{head}{}", rows.concat())).unwrap();
     assert!(sandbox.output(&["import", "people.csv"]).status.success());
     sandbox
 }

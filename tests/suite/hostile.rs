@@ -191,7 +191,7 @@ fn poison_files(sandbox: &Sandbox, attack: &str) {
     std::fs::write(sandbox.file("people.csv"), format!("{head}\n{person}\n")).unwrap();
     let folder = sandbox.file(".config/nettrack");
     std::fs::create_dir_all(&folder).unwrap();
-    let quoted: String = attack.chars().map(|c| format!("\\U{:08X}", u32::from(c))).collect();
+    let quoted = attack.chars().fold(String::new(), |text, c| text + &format!("\\U{:08X}", u32::from(c)));
     std::fs::write(folder.join("config.toml"), format!("[me]\nname = \"{quoted}\"\n")).unwrap();
 }
 

@@ -1,5 +1,6 @@
 //! Tests of the program as users run it: one test binary, one module a subject.
 #![allow(clippy::unwrap_used, reason = "a test that panics is a test that fails")]
+#![allow(clippy::disallowed_macros, reason = "with --nocapture some tests show their figures")]
 
 mod concurrency;
 mod crash;
@@ -19,6 +20,7 @@ mod upgrade;
 mod walks;
 
 // what the store's own crash tests use too
+#[allow(dead_code, reason = "the store's tests use the rest")]
 #[path = "../../src/store/crash/dice.rs"]
 mod dice;
 #[path = "../../src/store/crash/dump.rs"]

@@ -20,6 +20,9 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ("shell_words", &["prompt"]),
 ];
 
+/// Names that could hold anything.
+const VAGUE: [&str; 6] = ["util", "utils", "helpers", "common", "manager", "service"];
+
 fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
 }
@@ -137,19 +140,51 @@ fn a_broken_rule_is_noticed() {
     );
 }
 
+/// What is wrong with a file itself: its name, its length, its first line.
+fn blemishes(path: &Path, code: &str) -> Vec<&'static str> {
+    let mut found = Vec::new();
+    if path.components().any(|part| {
+        VAGUE
+            .iter()
+            .any(|name| part.as_os_str().to_str().is_some_and(|part| part.trim_end_matches(".rs") == *name))
+    }) {
+        found.push("a name that does not say what is in it");
+    }
+    let lines = code.lines().count();
+    if lines > 420 {
+        found.push("more than 420 lines: split it before 400");
+    }
+    let tests = path.ends_with("tests.rs");
+    let verb = path.components().any(|part| part.as_os_str() == "commands") && !path.ends_with("mod.rs");
+    let main = path.ends_with("main.rs") && lines < 10;
+    if !(tests || verb || main || code.starts_with("//!")) {
+        found.push("no first line `//! …` that says what it is");
+    }
+    found
+}
+
 #[test]
 fn files_are_short_and_say_what_they_are() {
-    for path in files(&root().join("src"), "rs").into_iter().chain(files(&root().join("tests"), "rs")) {
+    let all = files(&root().join("src"), "rs").into_iter().chain(files(&root().join("tests"), "rs"));
+    let found = all.flat_map(|path| {
         let code = fs::read_to_string(&path).unwrap();
-        let lines = code.lines().count();
-        assert!(lines <= 420, "{} has {lines} lines: split it before 400", path.display());
-        let tests = path.ends_with("tests.rs");
-        let verb = path.components().any(|c| c.as_os_str() == "commands") && !path.ends_with("mod.rs");
-        let main = path.ends_with("main.rs") && lines < 10;
-        assert!(
-            tests || verb || main || code.starts_with("//!"),
-            "{} does not say what it is",
-            path.display()
-        );
+        let path = path.strip_prefix(root()).unwrap().to_owned();
+        blemishes(&path, &code).into_iter().map(move |blemish| format!("{}: {blemish}", path.display()))
+    });
+    let found: Vec<String> = found.collect();
+    assert!(found.is_empty(), "{}", found.join("\n"));
+}
+
+#[test]
+fn a_blemish_is_noticed() {
+    for (path, code) in [
+        ("src/store/helpers.rs", "//! x".to_owned()),
+        ("src/util/mod.rs", "//! x".to_owned()),
+        ("src/store/notes.rs", "use rusqlite;".to_owned()),
+        ("src/commands/mod.rs", String::new()),
+        ("src/store/notes.rs", "//! x\n".repeat(421)),
+    ] {
+        assert_eq!(blemishes(Path::new(path), &code).len(), 1, "{path}");
     }
+    assert!(blemishes(Path::new("src/commands/contact/add.rs"), "use clap::Args;").is_empty());
 }

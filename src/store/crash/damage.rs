@@ -24,8 +24,10 @@ fn list(db: &Db<'_>, pool: bool) -> Result<usize, StoreError> {
     Ok(people.len())
 }
 
+type Command = fn(&mut Store) -> Result<usize, StoreError>;
+
 /// What commands read, each as a command of its own; how much was found.
-const COMMANDS: [fn(&mut Store) -> Result<usize, StoreError>; 5] = [
+const COMMANDS: [Command; 5] = [
     |store| store.read(|db| list(db, false)),
     |store| store.read(|db| list(db, true)),
     |store| store.read(|db| search::find(db, "ana", 50)).map(|_| 1),
@@ -62,7 +64,7 @@ fn a_damaged_file_is_read_or_refused_in_time_and_never_changed() {
     let (healthy, mut refused) = (healthy(), 0);
     assert_eq!(trouble(&healthy, &mut refused), None);
     assert_eq!(refused, 0);
-    let files = rounds(5000);
+    let files = rounds(5500);
     for round in 0..files {
         let mut image = healthy.clone();
         let kind = wound(image.get_mut(PATH).unwrap(), &mut Dice::new(round as u64 + 1));

@@ -157,12 +157,7 @@ fn survive(bytes: &mut Vec<u8>, op: &Op, luck: Luck, dice: &mut Dice) {
     match (luck, op) {
         (Luck::Nothing, _) => {}
         (Luck::Everything, _) => perform(bytes, op),
-        (Luck::SomeWrites, _) | (_, Op::Resize(..)) => {
-            if dice.hit(2) {
-                perform(bytes, op);
-            }
-        }
-        (_, Op::Write(_, at, data)) => {
+        (_, Op::Write(_, at, data)) if luck != Luck::SomeWrites => {
             let mut from = 0;
             while from < data.len() {
                 let to = (((at + from) / SECTOR + 1) * SECTOR - at).min(data.len());
@@ -175,6 +170,7 @@ fn survive(bytes: &mut Vec<u8>, op: &Op, luck: Luck, dice: &mut Dice) {
                 from = to;
             }
         }
+        _ if dice.hit(2) => perform(bytes, op),
         _ => {}
     }
 }
@@ -185,7 +181,9 @@ mod tests {
 
     fn images(ops: &[Op]) -> Vec<Image> {
         let mut disk = Disk::holding(&Image::from([("a".into(), vec![1; 2000])]));
-        ops.iter().for_each(|op| disk.apply(op));
+        for op in ops {
+            disk.apply(op);
+        }
         (0..200).map(|seed| disk.after_power_cut(&mut Dice::new(seed))).collect()
     }
 

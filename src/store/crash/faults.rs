@@ -40,7 +40,7 @@ fn play(life: &Life, number: usize, fault: Fault, tally: &mut Tally) -> Option<(
     let left = machine::image();
     // the very bytes that the step began with need no second look, and not every other file the same step again
     let untouched = left == life.images[number];
-    let once_more = !untouched && fault.at % 3 == 0;
+    let once_more = !untouched && fault.at.is_multiple_of(3);
     let now = if untouched { Ok(life.states[number].clone()) } else { life::state(&left) };
     let trouble = match now {
         _ if !closed => Some("the connection is kept after an error".into()),

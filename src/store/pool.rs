@@ -158,13 +158,12 @@ impl<'t, 'c> Intake<'t, 'c> {
         if let Some(id) = self.companies.get(name) {
             return Ok(*id);
         }
-        let id = match companies::find_id(self.tx, name)? {
-            Some(id) => id,
-            None => {
-                let id = companies::insert_unwatched(self.tx, name)?;
-                extend(&mut self.new_companies, id.0);
-                id
-            }
+        let id = if let Some(id) = companies::find_id(self.tx, name)? {
+            id
+        } else {
+            let id = companies::insert_unwatched(self.tx, name)?;
+            extend(&mut self.new_companies, id.0);
+            id
         };
         self.companies.insert(name.to_owned(), id);
         Ok(id)

@@ -1,7 +1,6 @@
 //! Personal: which words of a message are the writer's own. A template's are not, nor what was filled in.
 
 use std::collections::HashSet;
-use std::hash::{DefaultHasher, Hash, Hasher};
 use std::ops::Range;
 
 use similar::{Algorithm, DiffOp, capture_diff_slices};
@@ -38,14 +37,15 @@ impl Words {
     }
 }
 
+/// A hash (FNV-1a) of the folded word.
 fn key(word: &str) -> u64 {
-    let mut hasher = DefaultHasher::new();
+    let add = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+    let start = 0xcbf2_9ce4_8422_2325;
     if word.is_ascii() {
-        word.bytes().for_each(|byte| byte.to_ascii_lowercase().hash(&mut hasher));
+        word.bytes().fold(start, |hash, byte| add(hash, byte.to_ascii_lowercase()))
     } else {
-        text::fold(word).bytes().for_each(|byte| byte.hash(&mut hasher));
+        text::fold(word).bytes().fold(start, add)
     }
-    hasher.finish()
 }
 
 /// Words in a row that stand in the template, however the sentences were moved.

@@ -9,8 +9,8 @@ use chrono::{Days, NaiveDate};
 use serde::Deserialize;
 
 use super::{
-    Asks, Finding, Known, Letter, Lexicon, Occasion, OtherCompany, OtherPerson, Part, RULES, Reading,
-    Recipient, SentElsewhere, Severity, Writer, check, is_company,
+    Asks, Finding, Known, Language, Letter, Lexicon, Occasion, OtherCompany, OtherPerson, Part, RULES,
+    Reading, Recipient, SentElsewhere, Severity, Writer, check, is_company,
 };
 use crate::domain::channel::{Account, Channel};
 use crate::domain::contact::{Circle, Contact, Named, Stage};
@@ -133,6 +133,12 @@ impl Sample {
         let today = world.today();
         let met_on = to.met_days_ago.map(|days| today - Days::new(days));
         let reading = Reading::new(&letter, lexicon);
+        let judged_as = if self.body.contains(char::is_alphanumeric) { self.get("language") } else { None };
+        if let Some(language) = judged_as {
+            let known = Language::ALL.iter().any(|known| known.code() == language);
+            let wanted = if known { language } else { "other" };
+            assert_eq!(reading.language_code(), wanted, "{}", self.name);
+        }
         let asks = super::asks(&reading);
         let others: Vec<&Person> = world.person.iter().filter(|person| person.key != to.key).collect();
         let known = Known {

@@ -1,10 +1,11 @@
 //! Language: which of the languages that are judged word by word a text is written in. Votes of the frequent words of
 //! each, against those of languages that are not judged: a text in one of these must not be taken for Spanish.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use super::prose::Word;
-use super::words::{Lexicon, set};
+use super::words::{self, Lexicon};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) enum Language {
@@ -30,11 +31,11 @@ impl Language {
     }
 }
 
-/// Frequent words of languages that are not judged.
+/// Frequent words of languages that are not judged; folded.
 const OTHERS: [(&str, &str); 19] = [
     (
         "it",
-        "il lo gli le di del della dei delle che non per con una un sono ho hai è e ma come anche mi ti si ci vi più questo questa tuo tua suo sua nel nella alla al ciao grazie sul sulla dal perché quando molto lavoro vorrei potresti settimana prossima buongiorno gentile piacerebbe",
+        "il lo gli le di del della dei delle che non per con una un sono ho hai e ma come anche mi ti si ci vi piu questo questa tuo tua suo sua nel nella alla al ciao grazie sul sulla dal perche quando molto lavoro vorrei potresti settimana prossima buongiorno gentile piacerebbe",
     ),
     (
         "nl",
@@ -42,43 +43,43 @@ const OTHERS: [(&str, &str); 19] = [
     ),
     (
         "pl",
-        "i w na z się nie do jest to że o jak ale po co czy dla od ja ty mam mój moja pan pani dziękuję dzień dobry cześć czy proszę będę bardzo chciałbym chciałabym rozmowa przyszłym tygodniu",
+        "i w na z sie nie do jest to ze o jak ale po co czy dla od ja ty mam moj moja pan pani dziekuje dzien dobry czesc prosze bede bardzo chcialbym chcialabym rozmowa przyszlym tygodniu",
     ),
     (
         "tr",
-        "ve bir bu için ile da de mi ne ben sen siz çok var ama gibi daha merhaba teşekkürler teşekkür ederim nasıl benim sizin olarak hafta gün konuşma iyi",
+        "ve bir bu icin ile da de mi ne ben sen siz cok var ama gibi daha merhaba tesekkurler tesekkur ederim nasil benim sizin olarak hafta gun konusma iyi",
     ),
     (
         "sv",
-        "och att det i en jag du är som på för med av till har inte den om ett men din min hej tack vi så kan skulle vill vara från hur när vecka nästa fråga gärna",
+        "och att det i en jag du ar som pa for med av till har inte den om ett men din min hej tack vi sa kan skulle vill vara fran hur nar vecka nasta fraga garna",
     ),
     (
         "da",
-        "og at det i en jeg du er som på for med af til har ikke den om et men din min hej tak vi så kan ville vil være fra hvordan uge næste spørgsmål gerne",
+        "og at det i en jeg du er som pa for med af til har ikke den om et men din min hej tak vi sa kan ville vil vaere fra hvordan uge naeste sporgsmal gerne",
     ),
     (
         "no",
-        "og at det i en jeg du er som på for med av til har ikke den om et men din min hei takk vi så kan ville vil være fra hvordan uke neste spørsmål gjerne",
+        "og at det i en jeg du er som pa for med av til har ikke den om et men din min hei takk vi sa kan ville vil vaere fra hvordan uke neste sporsmal gjerne",
     ),
     (
         "fi",
-        "ja on ei se että en minä sinä olen olet voi kun niin mutta myös hei kiitos moi mitä miten jos olisi haluaisin viikolla ensi teidän sinun minun kanssa",
+        "ja on ei se etta en mina sina olen olet voi kun niin mutta myos hei kiitos moi mita miten jos olisi haluaisin viikolla ensi teidan sinun minun kanssa",
     ),
     (
         "cs",
-        "a je to se na v že ne si jsem jste jak ale pro po od do dobrý den děkuji ahoj prosím vaše můj týden rád ráda bych příští",
+        "a je to se na v ze ne si jsem jste jak ale pro po od do dobry den dekuji ahoj prosim vase muj tyden rad rada bych pristi",
     ),
     (
         "hu",
-        "a az és egy nem hogy is de van meg én te már csak mint ha vagy szia köszönöm jó napot kedves szeretnék hogyan hét jövő",
+        "a az es egy nem hogy is de van meg en te mar csak mint ha vagy szia koszonom jo napot kedves szeretnek hogyan het jovo",
     ),
     (
         "ro",
-        "și si de la în in nu pe cu un o este sunt am ai că ce mai pentru din dar bună salut mulțumesc aș dori vă săptămâna viitoare cum",
+        "si de la in nu pe cu un o este sunt am ai ca ce mai pentru din dar buna salut multumesc as dori va saptamana viitoare cum",
     ),
     (
         "ca",
-        "i el la els les un una de del que en no amb per és som sóc he has però molt com més aquest aquesta meu teva seu hola gràcies setmana vinent podries m'agradaria bon dia",
+        "i el la els les un una de del que en no amb per es som soc he has pero molt com mes aquest aquesta meu teva seu hola gracies setmana vinent podries m'agradaria bon dia",
     ),
     (
         "id",
@@ -86,16 +87,16 @@ const OTHERS: [(&str, &str); 19] = [
     ),
     (
         "vi",
-        "và của là có cho không được một tôi bạn anh chị em này với trong các những đã rất cảm ơn chào xin tuần",
+        "va cua la co cho khong duoc mot toi ban anh chi em nay voi trong cac nhung da rat cam on chao xin tuan",
     ),
     (
         "hr",
-        "i je se na u da ne za što od sam si kako ali s po bi hvala bok dobar dan molim vaš moj tjedan sljedeći željela",
+        "i je se na u da ne za sto od sam si kako ali s po bi hvala bok dobar dan molim vas moj tjedan sljedeci zeljela",
     ),
     ("eo", "la kaj estas mi vi ne de en por kun al ke kiel sed saluton dankon"),
     (
         "gl",
-        "o a os as un unha de do da que en non con por é son pero moi como máis este esta meu túa ola grazas semana vindeira gustaríame",
+        "o a os as un unha de do da que en non con por e son pero moi como mais este esta meu tua ola grazas semana vindeira gustariame",
     ),
     (
         "af",
@@ -103,7 +104,7 @@ const OTHERS: [(&str, &str); 19] = [
     ),
     (
         "sk",
-        "a je to sa na v že nie si som ste ako ale pre po od do dobrý deň ďakujem ahoj prosím váš môj týždeň rád rada by budúci",
+        "a je to sa na v ze nie si som ste ako ale pre po od do dobry den dakujem ahoj prosim vas moj tyzden rad rada by buduci",
     ),
 ];
 
@@ -113,43 +114,46 @@ const LEAST_SHARE: f64 = 0.2;
 /// Votes by which words tell languages apart; made once for a message.
 #[derive(Debug)]
 pub(super) struct Voting {
-    /// A word, and the languages whose it is: indices into `Language::ALL`, then `OTHERS`
-    words: HashMap<String, Vec<usize>>,
+    /// A word, and the languages whose it is: bits, those of `Language::ALL`, then of `OTHERS`
+    words: HashMap<Cow<'static, str>, u32>,
 }
+
+/// More words than the lists have together.
+const CAPACITY: usize = 5_000;
 
 impl Voting {
     pub(super) fn new(lexicon: &Lexicon) -> Self {
-        let mut words: HashMap<String, Vec<usize>> = HashMap::new();
-        let ours = lexicon.marks().map(|(_, marks)| marks);
-        let others = OTHERS.iter().map(|(_, list)| set(list));
-        for (n, marks) in ours.chain(others).enumerate() {
-            for word in marks {
-                words.entry(word).or_default().push(n);
-            }
+        let mut words = HashMap::with_capacity(CAPACITY);
+        let mut add = |word: Cow<'static, str>, bit: usize| *words.entry(word).or_default() |= 1 << bit;
+        for (n, (language, list)) in words::marks().enumerate() {
+            list.split_whitespace().for_each(|word| add(Cow::Borrowed(word), n));
+            lexicon.user_marks(language).into_iter().for_each(|word| add(Cow::Owned(word), n));
+        }
+        for (n, (_, list)) in OTHERS.iter().enumerate() {
+            list.split_whitespace().for_each(|word| add(Cow::Borrowed(word), Language::ALL.len() + n));
         }
         Self { words }
     }
 
     /// The language of these words; none where it is another one or cannot be told.
-    pub(super) fn language<'a>(&self, words: impl Iterator<Item = &'a Word>, text: &str) -> Option<Language> {
+    pub(super) fn language<'a>(&self, of: impl Iterator<Item = &'a Word>, text: &str) -> Option<Language> {
         if !is_latin(text) {
             return None;
         }
         let mut votes = [0.0_f64; Language::ALL.len() + OTHERS.len()];
         let mut seen: HashMap<&str, f64> = HashMap::new();
         let mut all = 0.0;
-        for word in words.filter(|word| !word.folded.starts_with(char::is_numeric)) {
+        for word in of.filter(|word| !word.folded.starts_with(char::is_numeric)) {
             all += 1.0;
             // the tenth "the" says little more than the third
             let times = seen.entry(&word.folded).or_insert(0.0);
             *times += 1.0;
             let weight = 1.0 / *times;
-            let of = self.words.get(word.folded.as_str()).map_or(&[][..], Vec::as_slice);
+            let of = self.words.get(word.folded.as_str()).copied().unwrap_or_default();
             // a word of one language says more than one of six
-            #[expect(clippy::cast_precision_loss, reason = "a count of languages")]
-            let weight = weight * (1.0 + 1.0 / of.len().max(1) as f64);
-            for n in of {
-                votes[*n] += weight;
+            let weight = weight * (1.0 + 1.0 / f64::from(of.count_ones().max(1)));
+            for (_, vote) in votes.iter_mut().enumerate().filter(|(n, _)| of & (1 << n) != 0) {
+                *vote += weight;
             }
         }
         for (n, signs) in [(1, "ß"), (2, "ñ¿¡"), (3, "èêœùç"), (4, "ãõç")] {
@@ -182,4 +186,17 @@ pub(super) fn is_unspaced(text: &str) -> bool {
         if without { unspaced += 1 } else { other += 1 }
     }
     unspaced > other / 2 && unspaced > 0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::text::fold;
+
+    #[test]
+    fn the_lists_are_folded() {
+        for (code, list) in words::marks().map(|(language, list)| (language.code(), list)).chain(OTHERS) {
+            assert!(list.split_whitespace().all(|word| fold(word) == word), "{code}");
+        }
+    }
 }

@@ -51,6 +51,12 @@ impl<'a> Reading<'a> {
         self.voting.language(prose.words.iter(), text)
     }
 
+    /// The code of the language in which the message is judged, `other` where it is not.
+    #[cfg(test)]
+    pub(crate) fn language_code(&self) -> &'static str {
+        self.vocabulary.as_ref().map_or("other", |vocabulary| vocabulary.language.code())
+    }
+
     pub(super) fn stop_words(&self, language: Language) -> HashSet<String> {
         self.lexicon.stop_words(language)
     }

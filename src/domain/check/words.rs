@@ -10,7 +10,7 @@ use super::pattern::{Fold, Patterns};
 use crate::domain::text;
 
 /// A file of words as it is written: words parted by blanks, phrases as `pattern` has them. All keys may be missing.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Clone, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 struct File {
     stop: String,
@@ -39,13 +39,38 @@ struct File {
     not_others: Vec<String>,
 }
 
-const BUILT_IN: [(Language, &str); 5] = [
-    (Language::English, include_str!("words/en.toml")),
-    (Language::German, include_str!("words/de.toml")),
-    (Language::Spanish, include_str!("words/es.toml")),
-    (Language::French, include_str!("words/fr.toml")),
-    (Language::Portuguese, include_str!("words/pt.toml")),
-];
+/// The built-in words of a language: `marks`, the stop words, an empty line, and words that are frequent in letters,
+/// are read for every message; `lists` only where a message is written in it.
+struct BuiltIn {
+    language: Language,
+    marks: &'static str,
+    lists: &'static str,
+}
+
+macro_rules! built_in {
+    ($($language:ident $code:literal),+) => {
+        [$(BuiltIn {
+            language: Language::$language,
+            marks: include_str!(concat!("words/", $code, ".txt")),
+            lists: include_str!(concat!("words/", $code, ".toml")),
+        }),+]
+    };
+}
+
+const BUILT_IN: [BuiltIn; 5] =
+    built_in!(English "en", German "de", Spanish "es", French "fr", Portuguese "pt");
+
+impl BuiltIn {
+    fn stop_and_common(&self) -> (&'static str, &'static str) {
+        self.marks.split_once("\n\n").unwrap_or((self.marks, ""))
+    }
+
+    fn file(&self) -> Result<File, WordsError> {
+        let (stop, common) = self.stop_and_common();
+        let lists = read(self.language.code(), self.lists)?;
+        Ok(File { stop: stop.to_owned(), common: common.to_owned(), ..lists })
+    }
+}
 
 /// A file of the user's own words.
 #[derive(Debug, Clone)]
@@ -65,22 +90,22 @@ pub(crate) struct WordsError {
     pub(crate) cause: String,
 }
 
-/// All word lists.
-#[derive(Debug)]
+/// The words of each language by which it is told from the others; folded.
+pub(super) fn marks() -> impl Iterator<Item = (Language, &'static str)> {
+    BUILT_IN.iter().map(|built_in| (built_in.language, built_in.marks))
+}
+
+/// All word lists: the built-in ones with the user's on top.
+#[derive(Debug, Default)]
 pub(crate) struct Lexicon {
-    files: Vec<(Language, File)>,
+    user: Vec<(Language, File)>,
 }
 
 impl Lexicon {
-    /// The built-in lists with the user's on top.
-    ///
     /// # Errors
     /// The first thing wrong in a file of the user's.
     pub(crate) fn new(user: &[UserWords]) -> Result<Self, WordsError> {
         let mut files = Vec::new();
-        for (language, text) in BUILT_IN {
-            files.push((language, read(language.code(), text)?));
-        }
         for words in user {
             let more = read(&words.file, &words.text)?;
             for (key, phrases) in more.phrases() {
@@ -93,32 +118,36 @@ impl Lexicon {
                     }
                 }
             }
-            if let Some((_, file)) = files.iter_mut().find(|(language, _)| *language == words.language) {
-                file.extend(more);
-            }
+            files.push((words.language, more));
         }
-        Ok(Self { files })
+        Ok(Self { user: files })
     }
 
-    /// The words of each language by which it is told from the others; folded.
-    pub(super) fn marks(&self) -> impl Iterator<Item = (Language, HashSet<String>)> {
-        self.files.iter().map(|(language, file)| {
-            let mut words = set(&file.stop);
-            words.extend(set(&file.common));
-            (*language, words)
-        })
+    /// What the user adds to `marks`; folded.
+    pub(super) fn user_marks(&self, language: Language) -> HashSet<String> {
+        self.user_files(language)
+            .flat_map(|file| set(&file.stop).into_iter().chain(set(&file.common)))
+            .collect()
     }
 
     pub(super) fn stop_words(&self, language: Language) -> HashSet<String> {
-        self.file(language).map(|file| set(&file.stop)).unwrap_or_default()
+        let built_in = BUILT_IN.iter().filter(|built_in| built_in.language == language);
+        let mut words: HashSet<String> =
+            built_in.flat_map(|built_in| set(built_in.stop_and_common().0)).collect();
+        words.extend(self.user_files(language).flat_map(|file| set(&file.stop)));
+        words
     }
 
     pub(super) fn vocabulary(&self, language: Language) -> Option<Vocabulary> {
-        self.file(language).map(|file| Vocabulary::new(language, file))
+        let built_in = BUILT_IN.iter().find(|built_in| built_in.language == language)?;
+        // a test reads every built-in file
+        let mut file = built_in.file().ok()?;
+        self.user_files(language).for_each(|more| file.extend(more.clone()));
+        Some(Vocabulary::new(language, &file))
     }
 
-    fn file(&self, language: Language) -> Option<&File> {
-        self.files.iter().find(|(of, _)| *of == language).map(|(_, file)| file)
+    fn user_files(&self, language: Language) -> impl Iterator<Item = &File> {
+        self.user.iter().filter(move |(of, _)| *of == language).map(|(_, file)| file)
     }
 }
 
@@ -272,8 +301,9 @@ mod tests {
 
     #[test]
     fn every_built_in_phrase_is_one() {
-        let lexicon = Lexicon::new(&[]).unwrap();
-        for (language, file) in &lexicon.files {
+        for built_in in &BUILT_IN {
+            let (language, file) = (built_in.language, built_in.file().unwrap());
+            assert!(file.stop.len() > 500 && file.common.len() > 100, "{language:?}");
             for (key, phrases) in file.phrases() {
                 assert!(!phrases.is_empty(), "{language:?} {key}");
                 for phrase in phrases {
@@ -289,10 +319,16 @@ mod tests {
     fn words_of_the_user_are_added_and_mistakes_are_named_with_their_line() {
         let words =
             |text: &str| UserWords { language: Language::English, file: "en.toml".into(), text: text.into() };
-        let lexicon = Lexicon::new(&[words("stock-phrase = [\"circle* back\"]")]).unwrap();
-        let file = lexicon.file(Language::English).unwrap();
-        assert_eq!(file.stock_phrase.last().map(String::as_str), Some("circle* back"));
-        assert!(file.stock_phrase.len() > 5);
+        let lexicon = Lexicon::new(&[words("stock-phrase = [\"excit* to\"]\nstop = \"frontend\"")]).unwrap();
+        let found = |lexicon: &Lexicon| {
+            let prose = super::super::prose::Prose::new(
+                super::super::Part::Body,
+                "I hope this finds you, excited to write",
+            );
+            lexicon.vocabulary(Language::English).unwrap().stock_phrase.find_in(&prose).len()
+        };
+        assert_eq!((found(&lexicon), found(&Lexicon::default())), (2, 1));
+        assert!(lexicon.stop_words(Language::English).contains("frontend"));
         for (text, told) in [
             ("# mine\nstock-phrases = []", "`en.toml` line 2: unknown field"),
             ("stock-phrase = [\n  \"fine\",\n  \"... x\"\n]", "`en.toml` line 3: stock-phrase: "),

@@ -21,5 +21,6 @@ fn find(case: &Case<'_>) -> Vec<Found> {
     if first <= second {
         return Vec::new();
     }
-    vec![Found::whole(format!("{first} words about you, {second} about the reader"))]
+    let word = if first == 1 { "word" } else { "words" };
+    vec![Found::whole(format!("{first} {word} about you, {second} about the reader"))]
 }

@@ -1,6 +1,6 @@
 //! no-specifics: nothing in the message that is known of this person.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::{Case, Found, Rule, Severity};
 use crate::domain::check::Language;
@@ -34,12 +34,17 @@ fn find(case: &Case<'_>) -> Vec<Found> {
         .map(|word| word.folded.as_str())
         .filter(|word| is_content(word, &vocabulary.stop))
         .collect();
+    let mut stop_words: HashMap<Language, HashSet<String>> = HashMap::new();
     let mut judged = false;
     for fact in recipient.facts {
         let language = case.language_of(&fact.text);
-        let stop = language.map(|language| case.stop_words(language)).unwrap_or_default();
+        let no_words = HashSet::new();
+        let stop = match language {
+            Some(language) => &*stop_words.entry(language).or_insert_with(|| case.stop_words(language)),
+            None => &no_words,
+        };
         let fact_words: Vec<String> =
-            text::fold_words(&fact.text).into_iter().filter(|word| is_content(word, &stop)).collect();
+            text::fold_words(&fact.text).into_iter().filter(|word| is_content(word, stop)).collect();
         let german = vocabulary.language == Language::German;
         let shared = |known: &String| {
             !vocabulary.stop.contains(known) && message.iter().any(|word| is_same(word, known, german))

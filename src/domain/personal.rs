@@ -24,38 +24,17 @@ impl Words {
             if matches!(line.trim_end_matches(['\n', '\r']), "-- " | "--") {
                 break;
             }
-            let end = line_start + line.len();
             let mut at = line_start;
-            while let Some((start, stop)) = next_word(text, at, end) {
-                keys.push(key(&text[start..stop]));
-                places.push(start..stop);
-                at = stop;
+            let end = line_start + line.len();
+            while let Some(start) = text[at..end].find(char::is_alphanumeric).map(|n| at + n) {
+                at = text[start..end].find(|c: char| !c.is_alphanumeric()).map_or(end, |n| start + n);
+                keys.push(key(&text[start..at]));
+                places.push(start..at);
             }
             line_start = end;
         }
         Self { keys, places }
     }
-}
-
-/// The next word in these bytes of a text. Bytes are looked at as far as they are ASCII: most are.
-fn next_word(text: &str, from: usize, end: usize) -> Option<(usize, usize)> {
-    let bytes = &text.as_bytes()[..end];
-    let belongs = |at: usize| match bytes[at] {
-        byte if byte.is_ascii() => (byte.is_ascii_alphanumeric(), 1),
-        _ => text[at..].chars().next().map_or((false, 1), |c| (c.is_alphanumeric(), c.len_utf8())),
-    };
-    let until = |mut at: usize, wanted: bool| {
-        while at < end {
-            let (is_in, length) = belongs(at);
-            if is_in == wanted {
-                break;
-            }
-            at += length;
-        }
-        at
-    };
-    let start = until(from, true);
-    (start < end).then(|| (start, until(start, false)))
 }
 
 /// A hash (FNV-1a) of the folded word.

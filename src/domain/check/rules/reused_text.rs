@@ -1,7 +1,5 @@
 //! reused-text: more than half of the personal words stand in one message that went to somebody else.
 
-use std::collections::HashSet;
-
 use super::{Case, Found, Rule, Severity};
 use crate::domain::check::{Part, SentElsewhere};
 use crate::domain::personal::{self, Words};
@@ -26,22 +24,23 @@ fn find(case: &Case<'_>) -> Vec<Found> {
     if count < RUN {
         return Vec::new();
     }
-    let runs: HashSet<&[u64]> = (0..(body.keys.len() + 1).saturating_sub(RUN))
-        .filter(|at| own[*at..at + RUN].iter().all(|own| *own))
-        .map(|at| &body.keys[at..at + RUN])
+    let mut runs: Vec<(u64, usize)> = body
+        .keys
+        .windows(RUN)
+        .enumerate()
+        .filter(|(at, _)| own[*at..at + RUN].iter().all(|own| *own))
+        .map(|(at, run)| (combined(run), at))
         .collect();
+    runs.sort_unstable();
     let mut worst: Option<(Vec<bool>, &SentElsewhere)> = None;
     let mut most = count / 2;
     for sent in &case.known.sent_elsewhere {
         let other = Words::of(&sent.body);
-        let shared: HashSet<&[u64]> = other.keys.windows(RUN).filter(|run| runs.contains(run)).collect();
-        if shared.is_empty() {
-            continue;
-        }
         let mut covered = vec![false; own.len()];
-        for at in 0..(body.keys.len() + 1).saturating_sub(RUN) {
-            if own[at..at + RUN].iter().all(|own| *own) && shared.contains(&body.keys[at..at + RUN]) {
-                covered[at..at + RUN].fill(true);
+        for key in other.keys.windows(RUN).map(combined) {
+            let from = runs.partition_point(|(known, _)| *known < key);
+            for (_, at) in runs[from..].iter().take_while(|(known, _)| *known == key) {
+                covered[*at..at + RUN].fill(true);
             }
         }
         let reused = covered.iter().filter(|covered| **covered).count();
@@ -59,6 +58,11 @@ fn find(case: &Case<'_>) -> Vec<Found> {
             Found::at(Part::Body, place, message)
         })
         .collect()
+}
+
+/// One key for the words of a run.
+fn combined(run: &[u64]) -> u64 {
+    run.iter().fold(0, |key: u64, word| (key ^ word).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(23))
 }
 
 /// First word, and the one after the last, of the longest run.

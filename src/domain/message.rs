@@ -195,52 +195,10 @@ pub(crate) fn rests_until(attempts: &[NaiveDate], rest_days: u32) -> Option<Naiv
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::follow_up::FollowUpState;
-    use crate::domain::id::{ContactId, FollowUpId};
-
-    fn day(text: &str) -> NaiveDate {
-        text.parse().unwrap()
-    }
-
-    fn sent(on: &str) -> Message {
-        Message {
-            id: MessageId(1),
-            contact: Named { id: ContactId(1), name: "Ana".into() },
-            channel: Channel::Email,
-            state: State::Sent,
-            template: None,
-            subject: None,
-            body: "Hi".into(),
-            filled: None,
-            personal_share: 1.0,
-            overrides: Vec::new(),
-            reviewed_at: None,
-            sent_on: Some(day(on)),
-            sent_at: None,
-            replied_on: None,
-            replied_at: None,
-            reply_kind: None,
-            reply_text: None,
-        }
-    }
+    use crate::domain::samples::{day, open, sent};
 
     fn replied(on: &str, kind: ReplyKind) -> Message {
         Message { replied_on: Some(day(on)), reply_kind: Some(kind), ..sent(on) }
-    }
-
-    fn open(kind: FollowUpKind) -> FollowUp {
-        FollowUp {
-            id: FollowUpId(1),
-            contact: None,
-            kind,
-            due_on: day("2026-03-03"),
-            text: String::new(),
-            message_id: None,
-            promised_by: None,
-            state: FollowUpState::Open,
-            latest_on: None,
-            suggests: None,
-        }
     }
 
     fn count(sent: &[Message], met_on: Option<&str>, on: &str) -> usize {

@@ -13,10 +13,9 @@ use super::{
     Reading, Recipient, SentElsewhere, Severity, Writer, check, is_company,
 };
 use crate::domain::channel::{Account, Channel};
-use crate::domain::contact::{Circle, Contact, Named, Stage};
-use crate::domain::fact::{Fact, FactKind};
-use crate::domain::id::{ContactId, FactId};
-use crate::domain::text;
+use crate::domain::contact::{Contact, Named};
+use crate::domain::id::ContactId;
+use crate::domain::{samples, text};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -57,12 +56,12 @@ struct Person {
 #[serde(deny_unknown_fields)]
 struct Sent {
     days_ago: u64,
-    #[allow(dead_code)]
+    #[allow(dead_code, reason = "the file says it, the rules do not ask")]
     channel: String,
-    #[allow(dead_code)]
+    #[allow(dead_code, reason = "the file says it, the rules do not ask")]
     subject: Option<String>,
     body: String,
-    #[allow(dead_code)]
+    #[allow(dead_code, reason = "the file says it, the rules do not ask")]
     replied_days_ago: Option<u64>,
 }
 
@@ -122,7 +121,7 @@ impl Sample {
         };
         let to = world.person.iter().find(|person| Some(person.key.as_str()) == self.get("to"));
         let to = to.unwrap_or_else(|| panic!("{}: nobody is {:?}", self.name, self.get("to")));
-        let (contact, facts) = (world.contact(to), Person::facts(to));
+        let (contact, facts) = (world.contact(to), samples::facts(&to.facts));
         let occasion = match self.get("kind").unwrap() {
             "first" => Occasion::First,
             "follow-up" => Occasion::FollowUp,
@@ -177,49 +176,20 @@ impl World {
         let via = person.via.as_ref().and_then(|key| self.person.iter().find(|other| other.key == *key));
         Contact {
             id: id(&person.key),
-            uid: String::new(),
-            name: person.name.clone(),
             pronouns: person.pronouns.clone(),
             role: person.role.clone(),
             company: person.company.clone(),
-            email: None,
-            phone: None,
-            linkedin: None,
-            links: Vec::new(),
-            circle: Circle::New,
-            stage: Stage::Idea,
             source: person.source.clone(),
             via: via.map(|other| Named { id: id(&other.key), name: other.name.clone() }),
-            tags: Vec::new(),
             program: person.program.clone(),
-            cohort: None,
             why: person.why.clone(),
             learn: person.learn.clone(),
-            every_days: None,
-            time_zone: None,
-            pool: false,
-            connected_on: None,
-            last_contact_on: None,
-            next_due_on: None,
-            archived_at: None,
-            created_at: String::new(),
-            updated_at: String::new(),
+            ..samples::contact(&person.name)
         }
     }
 }
 
 impl Person {
-    fn facts(&self) -> Vec<Fact> {
-        let fact = |text: &String| Fact {
-            id: FactId(1),
-            kind: FactKind::Other,
-            text: text.clone(),
-            source: None,
-            noted_on: NaiveDate::MIN,
-        };
-        self.facts.iter().map(fact).collect()
-    }
-
     fn is_named(&self, words: &BTreeSet<String>) -> bool {
         text::fold_words(&self.name).first().is_some_and(|first| words.contains(first))
     }

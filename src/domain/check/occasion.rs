@@ -51,32 +51,11 @@ impl Occasion {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::channel::Channel;
-    use crate::domain::contact::Named;
-    use crate::domain::id::{ContactId, MessageId};
-    use crate::domain::message::State;
+    use crate::domain::samples;
 
     fn sent(on: &str, reply: Option<ReplyKind>) -> Message {
-        let day: NaiveDate = on.parse().unwrap();
-        Message {
-            id: MessageId(1),
-            contact: Named { id: ContactId(1), name: "Ana".into() },
-            channel: Channel::Email,
-            state: State::Sent,
-            template: None,
-            subject: None,
-            body: "Hi".into(),
-            filled: None,
-            personal_share: 1.0,
-            overrides: Vec::new(),
-            reviewed_at: None,
-            sent_on: Some(day),
-            sent_at: None,
-            replied_on: reply.map(|_| day),
-            replied_at: None,
-            reply_kind: reply,
-            reply_text: None,
-        }
+        let message = samples::sent(on);
+        Message { replied_on: message.sent_on.filter(|_| reply.is_some()), reply_kind: reply, ..message }
     }
 
     #[test]

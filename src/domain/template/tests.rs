@@ -1,9 +1,10 @@
 use super::*;
 use crate::domain::channel::{Account, characters, words};
-use crate::domain::contact::{Circle, Contact, Named, Stage};
-use crate::domain::follow_up::{FollowUp, FollowUpKind, FollowUpState};
-use crate::domain::id::{ContactId, FollowUpId, MessageId};
-use crate::domain::message::{Message, State};
+use crate::domain::contact::{Circle, Contact, Named};
+use crate::domain::follow_up::{FollowUp, FollowUpKind};
+use crate::domain::id::ContactId;
+use crate::domain::message::Message;
+use crate::domain::samples;
 use placeholder::{Sample, samples};
 use proptest::prelude::*;
 
@@ -173,75 +174,9 @@ fn yours_stand_in_the_place_of_built_in_ones_and_a_broken_one_hides_nothing() {
     assert_eq!(catalog.broken("company").unwrap().error.line, 1);
 }
 
-fn contact() -> Contact {
-    Contact {
-        id: ContactId(1),
-        uid: String::new(),
-        name: "Ana Reyes".into(),
-        pronouns: None,
-        role: None,
-        company: None,
-        email: None,
-        phone: None,
-        linkedin: None,
-        links: Vec::new(),
-        circle: Circle::New,
-        stage: Stage::Idea,
-        source: None,
-        via: None,
-        tags: Vec::new(),
-        program: None,
-        cohort: None,
-        why: None,
-        learn: None,
-        every_days: None,
-        time_zone: None,
-        pool: false,
-        connected_on: None,
-        last_contact_on: None,
-        next_due_on: None,
-        archived_at: None,
-        created_at: String::new(),
-        updated_at: String::new(),
-    }
-}
-
 fn sent(replied: bool) -> Message {
-    let day = "2026-03-02".parse().unwrap();
-    Message {
-        id: MessageId(1),
-        contact: Named { id: ContactId(1), name: "Ana Reyes".into() },
-        channel: Channel::Email,
-        state: State::Sent,
-        template: None,
-        subject: None,
-        body: "Hi".into(),
-        filled: None,
-        personal_share: 1.0,
-        overrides: Vec::new(),
-        reviewed_at: None,
-        sent_on: Some(day),
-        sent_at: None,
-        replied_on: replied.then_some(day),
-        replied_at: None,
-        reply_kind: None,
-        reply_text: None,
-    }
-}
-
-fn open(kind: FollowUpKind) -> FollowUp {
-    FollowUp {
-        id: FollowUpId(1),
-        contact: None,
-        kind,
-        due_on: "2026-03-03".parse().unwrap(),
-        text: String::new(),
-        message_id: None,
-        promised_by: None,
-        state: FollowUpState::Open,
-        latest_on: None,
-        suggests: None,
-    }
+    let message = samples::sent("2026-03-02");
+    Message { replied_on: message.sent_on.filter(|_| replied), ..message }
 }
 
 struct Case {
@@ -253,7 +188,7 @@ struct Case {
 
 impl Case {
     fn new(change: impl FnOnce(&mut Contact)) -> Self {
-        let mut contact = contact();
+        let mut contact = samples::contact("Ana Reyes");
         change(&mut contact);
         Self { contact, sent: Vec::new(), open: Vec::new(), channel: Channel::Email }
     }
@@ -303,14 +238,14 @@ fn what_is_due_goes_first() {
     };
     for (case, name, because) in [
         (case(vec![sent(false)], vec![]), "follow-up", "Ana did not answer yet"),
-        (case(vec![], vec![open(FollowUpKind::Nudge)]), "follow-up", "Ana did not answer yet"),
+        (case(vec![], vec![samples::open(FollowUpKind::Nudge)]), "follow-up", "Ana did not answer yet"),
         (
-            case(vec![sent(true)], vec![open(FollowUpKind::Thank)]),
+            case(vec![sent(true)], vec![samples::open(FollowUpKind::Thank)]),
             "thank-you",
             "you talked, and Ana was not thanked yet",
         ),
         (
-            case(vec![sent(true)], vec![open(FollowUpKind::Answer)]),
+            case(vec![sent(true)], vec![samples::open(FollowUpKind::Answer)]),
             "answer",
             "Ana wrote to you and waits for your answer",
         ),
@@ -318,7 +253,8 @@ fn what_is_due_goes_first() {
     ] {
         assert_eq!(case.chosen(&[]), (name.to_owned(), because.to_owned()));
     }
-    let note = Case { channel: Channel::LinkedinNote, ..case(vec![], vec![open(FollowUpKind::Answer)]) };
+    let note =
+        Case { channel: Channel::LinkedinNote, ..case(vec![], vec![samples::open(FollowUpKind::Answer)]) };
     let because = "no template for answer serves linkedin-note; you share a school";
     assert_eq!(note.chosen(&[]), ("alumni".into(), because.into()));
 }
@@ -350,13 +286,13 @@ fn yours_take_part_by_what_they_declare_and_ties_are_broken_in_the_order_told() 
     // by name
     assert_eq!(name(rust(), &[("zz", &company), ("aa", &company)]), "aa");
     // your own thank-you
-    let thanked = Case { open: vec![open(FollowUpKind::Thank)], ..rust() };
+    let thanked = Case { open: vec![samples::open(FollowUpKind::Thank)], ..rust() };
     assert_eq!(name(thanked, &[("merci", "for: anyone\npurpose: thank-you\n== email\nx")]), "merci");
 }
 
 #[test]
 fn the_values_of_a_record_fit_into_a_sentence() {
-    let mut ana = contact();
+    let mut ana = samples::contact("Ana Reyes");
     ana.name = "Dr. Ana Reyes".into();
     ana.learn = Some("how you began?\n".into());
     ana.why = Some(" … ".into());

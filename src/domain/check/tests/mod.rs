@@ -7,55 +7,16 @@ mod names;
 use std::sync::LazyLock;
 
 use super::*;
-use crate::domain::contact::{Circle, Stage};
-use crate::domain::fact::FactKind;
-use crate::domain::id::{ContactId, FactId};
+use crate::domain::samples::{self, facts};
 
 static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::new(&[]).unwrap());
 
 fn contact(name: &str, company: &str) -> Contact {
-    let text = |text: &str| (!text.is_empty()).then(|| text.to_owned());
     Contact {
-        id: ContactId(1),
-        uid: String::new(),
-        name: name.into(),
-        pronouns: None,
-        role: None,
-        company: text(company),
-        email: None,
-        phone: None,
-        linkedin: None,
-        links: Vec::new(),
-        circle: Circle::New,
-        stage: Stage::Idea,
-        source: None,
-        via: None,
-        tags: Vec::new(),
-        program: None,
-        cohort: None,
-        why: text("She left nursing for software"),
-        learn: None,
-        every_days: None,
-        time_zone: None,
-        pool: false,
-        connected_on: None,
-        last_contact_on: None,
-        next_due_on: None,
-        archived_at: None,
-        created_at: String::new(),
-        updated_at: String::new(),
+        company: (!company.is_empty()).then(|| company.to_owned()),
+        why: Some("She left nursing for software".into()),
+        ..samples::contact(name)
     }
-}
-
-fn facts(texts: &[&str]) -> Vec<Fact> {
-    let fact = |text: &&str| Fact {
-        id: FactId(1),
-        kind: FactKind::Other,
-        text: (*text).to_owned(),
-        source: None,
-        noted_on: NaiveDate::MIN,
-    };
-    texts.iter().map(fact).collect()
 }
 
 /// Everything that a test may vary; what it does not say is harmless.

@@ -1,9 +1,10 @@
-//! Contact: a person to write to, and what may be said of one. Owns the fields, their limits and the stage.
+//! Contact: a person to write to, and what may be said of one. Owns the fields and their limits.
 
 use chrono::NaiveDate;
 use serde::Serialize;
 
 use super::id::ContactId;
+use super::stage::Stage;
 use super::text::{self, TextError};
 use super::{day, linkedin};
 
@@ -30,121 +31,6 @@ impl Circle {
 
     pub(crate) fn parse(text: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|circle| circle.as_str() == text)
-    }
-}
-
-/// How far things are with a contact. Derived from what happened, never typed in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub(crate) enum Stage {
-    Pool,
-    Idea,
-    Researched,
-    Drafted,
-    Contacted,
-    Replied,
-    Scheduled,
-    Met,
-    KeepingInTouch,
-    Dormant,
-    Closed,
-}
-
-impl Stage {
-    pub(crate) const ALL: [Self; 11] = [
-        Self::Pool,
-        Self::Idea,
-        Self::Researched,
-        Self::Drafted,
-        Self::Contacted,
-        Self::Replied,
-        Self::Scheduled,
-        Self::Met,
-        Self::KeepingInTouch,
-        Self::Dormant,
-        Self::Closed,
-    ];
-
-    pub(crate) fn as_str(self) -> &'static str {
-        match self {
-            Self::Pool => "pool",
-            Self::Idea => "idea",
-            Self::Researched => "researched",
-            Self::Drafted => "drafted",
-            Self::Contacted => "contacted",
-            Self::Replied => "replied",
-            Self::Scheduled => "scheduled",
-            Self::Met => "met",
-            Self::KeepingInTouch => "keeping-in-touch",
-            Self::Dormant => "dormant",
-            Self::Closed => "closed",
-        }
-    }
-
-    pub(crate) fn parse(text: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|stage| stage.as_str() == text)
-    }
-}
-
-/// The furthest thing that happened with a contact; what the store keeps of history to tell the stage.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Progress {
-    Idea,
-    Researched,
-    Drafted,
-    Contacted,
-    Replied,
-    Met,
-    Closed,
-}
-
-impl Progress {
-    pub(crate) fn parse(text: &str) -> Self {
-        match text {
-            "researched" => Self::Researched,
-            "drafted" => Self::Drafted,
-            "contacted" => Self::Contacted,
-            "replied" => Self::Replied,
-            "met" => Self::Met,
-            "closed" => Self::Closed,
-            _ => Self::Idea,
-        }
-    }
-}
-
-/// A tie that was silent for longer than this many days is dormant: the longest keep-in-touch interval
-/// (DOMAIN.md, section 4: D).
-const DORMANT_AFTER_DAYS: i64 = 365;
-
-/// What the stage is told from.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Standing {
-    pub(crate) pool: bool,
-    pub(crate) archived: bool,
-    pub(crate) progress: Progress,
-    pub(crate) keeps_in_touch: bool,
-    pub(crate) last_contact_on: Option<NaiveDate>,
-    pub(crate) next_conversation_on: Option<NaiveDate>,
-}
-
-impl Standing {
-    /// The stage on the day `today` (DOMAIN.md, section 2).
-    pub(crate) fn stage(&self, today: NaiveDate) -> Stage {
-        let silent = self.last_contact_on.is_some_and(|last| (today - last).num_days() > DORMANT_AFTER_DAYS);
-        match self.progress {
-            _ if self.archived => Stage::Closed,
-            _ if self.pool => Stage::Pool,
-            _ if self.next_conversation_on.is_some_and(|on| on >= today) => Stage::Scheduled,
-            Progress::Closed => Stage::Closed,
-            Progress::Contacted | Progress::Replied | Progress::Met if silent => Stage::Dormant,
-            Progress::Replied | Progress::Met if self.keeps_in_touch => Stage::KeepingInTouch,
-            Progress::Met => Stage::Met,
-            Progress::Replied => Stage::Replied,
-            Progress::Contacted => Stage::Contacted,
-            Progress::Drafted => Stage::Drafted,
-            Progress::Researched => Stage::Researched,
-            Progress::Idea => Stage::Idea,
-        }
     }
 }
 

@@ -4,8 +4,9 @@
 use chrono::NaiveDate;
 
 use super::business_days::BusinessDays;
-use super::contact::{Circle, Stage};
+use super::contact::Circle;
 use super::day::{self, DayError, Direction};
+use super::stage::Stage;
 use super::{message_filter, text};
 
 /// What one term asks of a contact.

@@ -25,6 +25,7 @@ pub(crate) mod personal;
 pub(crate) mod samples;
 pub(crate) mod search;
 pub(crate) mod spelling;
+pub(crate) mod stage;
 pub(crate) mod statistics;
 pub(crate) mod template;
 pub(crate) mod text;

@@ -4,11 +4,12 @@
 use chrono::NaiveDate;
 
 use super::channel::Channel;
-use super::contact::{Circle, Contact, Named, Stage};
+use super::contact::{Circle, Contact, Named};
 use super::fact::{Fact, FactKind};
 use super::follow_up::{FollowUp, FollowUpKind, FollowUpState};
 use super::id::{ContactId, FactId, FollowUpId, MessageId};
 use super::message::{Message, State};
+use super::stage::Stage;
 
 /// A new contact of whom only the name is known.
 pub(crate) fn contact(name: &str) -> Contact {

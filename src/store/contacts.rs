@@ -6,8 +6,9 @@ use rusqlite::{Row, named_params};
 
 use super::sql::InOrder;
 use super::{Db, StoreError, Tx, companies};
-use crate::domain::contact::{Circle, Contact, Field, Named, Progress, Standing, Value};
+use crate::domain::contact::{Circle, Contact, Field, Named, Value};
 use crate::domain::id::ContactId;
+use crate::domain::stage::{Progress, Standing};
 use crate::domain::text;
 
 pub(super) const COLUMNS: &str = "c.pool, c.archived_at, c.every_days, c.progress, c.last_contact_on, c.next_conversation_on, c.via_id,

@@ -7,11 +7,12 @@ use chrono::NaiveDate;
 
 use super::contacts::{self, COLUMNS, TABLES, from_row};
 use super::{Db, StoreError, messages, search};
-use crate::domain::contact::{Contact, Stage};
+use crate::domain::contact::Contact;
 use crate::domain::filter::{Term, Test};
 use crate::domain::id::ContactId;
 use crate::domain::message::{self, Message};
 use crate::domain::message_filter::{MessageFilter, MessageTest};
+use crate::domain::stage::Stage;
 
 /// In which order a list comes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

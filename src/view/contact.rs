@@ -7,11 +7,12 @@ use serde::Serialize;
 
 use super::follow_up::{DueJson, standing};
 use super::{Answer, Page, Row, Style, write_json};
-use crate::domain::contact::{Contact, Stage};
+use crate::domain::contact::Contact;
 use crate::domain::day;
 use crate::domain::fact::{self, Fact};
 use crate::domain::filter::SavedView;
 use crate::domain::follow_up::FollowUp;
+use crate::domain::stage::Stage;
 use crate::domain::text;
 use crate::domain::timeline::Entry;
 

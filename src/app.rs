@@ -25,6 +25,11 @@ impl App {
         Self { store, clock, prompt, config, paths, json, remarks: Vec::new() }
     }
 
+    /// The same for a statement of SQL, which takes a signed number.
+    pub(crate) fn row_limit(&self, asked: Option<u32>, usual: u32) -> i64 {
+        i64::try_from(self.limit(asked, usual)).unwrap_or(i64::MAX)
+    }
+
     /// How long a list may be: as long as was asked (0: whole), else `usual` lines for a person, whole for a script.
     pub(crate) fn limit(&self, asked: Option<u32>, usual: u32) -> usize {
         match asked {

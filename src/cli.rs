@@ -10,7 +10,7 @@ use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 
 use crate::app::App;
 use crate::clock::Clock;
-use crate::commands::{self, MINUS, Step, VERBS, Verb, WITH_MINUS};
+use crate::commands::{self, MENDS_CONFIG, MINUS, Step, VERBS, Verb, WITH_MINUS};
 use crate::config::{Config, Paths};
 use crate::error::{Error, status};
 use crate::prompt::Prompt;
@@ -72,7 +72,15 @@ fn answer(matches: &ArgMatches, output: Output) -> Result<(Box<dyn Answer>, bool
         matches.get_one::<PathBuf>("db").cloned(),
         matches.get_one::<PathBuf>("config").cloned(),
     )?;
-    let config = Config::load(&paths.config)?;
+    let config = match Config::load(&paths.config) {
+        Ok(config) => config,
+        // what shows and mends the file must run while it is broken
+        Err(error) if matches.subcommand_name().is_some_and(|verb| MENDS_CONFIG.contains(&verb)) => {
+            output.remark(&error.to_string());
+            Config::default()
+        }
+        Err(error) => return Err(error),
+    };
     let prompt = Prompt::new(matches.get_flag("no-input"), matches.get_flag("yes"));
     // what is open when the process ends, the kernel closes faster than we do
     let mut app = ManuallyDrop::new(App::new(paths, config, clock, prompt, matches.get_flag("json")));

@@ -139,6 +139,9 @@ pub(crate) static VERBS: &[Verb] = &[
 /// Commands in whose arguments a minus turns a word around: `-tag:cold`, `-cold`.
 pub(crate) const WITH_MINUS: [&str; 4] = ["list", "messages", "tag", "view"];
 
+/// Commands that show or mend the configuration and run even where it cannot be read.
+pub(crate) const MENDS_CONFIG: [&str; 2] = ["config", "paths"];
+
 /// `nettrack` without a command.
 pub(crate) fn today(app: &mut App) -> Done {
     today::run(app)

@@ -3,34 +3,90 @@
 use chrono::NaiveDate;
 
 use super::Config;
+use crate::domain::channel::Account;
 
-/// A key that `config get|set|list` knows: its name, what it means, and an example.
-pub(crate) const KEYS: &[(&str, &str)] = &[
-    ("me.name", "your name, as it stands under a message"),
-    ("me.intro", "you in one clause: \"a nurse moving into health-tech\""),
-    ("me.school", "your school or program"),
-    ("me.company", "where you work: `check` takes it for nobody else's"),
-    ("me.slots", "when you can talk: \"Tue or Thu after 4 pm\""),
-    ("me.email", "your own address, for the sender of an .eml"),
-    ("linkedin.account", "free or premium: how long an invitation note may be"),
-    ("region", "your country or part of it, for public holidays: US, DE-BY, FR"),
-    ("holidays", "days off of your own: 2026-12-24,2026-12-31"),
-    ("cadence.default", "when to follow up: three-seven, school, none, or one of your own"),
-    ("cadence.noon-rule", "true: what is sent after noon counts from the next business day"),
-    ("cadence.rest-days", "days a contact rests after two messages without an answer (90)"),
-    ("keep-in-touch.grace", "percent of the interval from the ideal to the latest day (33)"),
-    ("goal.messages", "messages you want to send in a week"),
-    ("goal.conversations", "conversations you want to have in a week"),
-    ("stats.waiting-days", "days until a message without an answer counts as unanswered"),
-    ("limits.linkedin-note", "characters of an invitation note, if LinkedIn changed them; 0: no limit"),
-    ("limits.linkedin-message", "characters of a LinkedIn message"),
-    ("limits.inmail", "characters of an InMail"),
-    ("limits.inmail-subject", "characters of an InMail's subject"),
-    ("limits.slack", "characters of a Slack message"),
-    ("limits.other", "characters of a message elsewhere"),
-    ("limits.notes-a-month", "invitations with a note in a month, before you are reminded"),
-    ("limits.invitations-a-week", "invitations in a week, before you are reminded"),
+/// A setting that `config get|set|list` knows.
+#[derive(Debug)]
+pub(crate) struct Key {
+    pub(crate) name: &'static str,
+    pub(crate) meaning: &'static str,
+    /// What holds where nothing is set
+    default: fn(&Config) -> Option<String>,
+}
+
+const fn key(name: &'static str, meaning: &'static str, default: fn(&Config) -> Option<String>) -> Key {
+    Key { name, meaning, default }
+}
+
+fn none(_: &Config) -> Option<String> {
+    None
+}
+
+fn limit(config: &Config, name: &str) -> Option<String> {
+    config.account().limits().of(name).map(|limit| limit.to_string())
+}
+
+/// Every key: its name, what it means with an example, and its default, told by whoever uses it.
+pub(crate) const KEYS: &[Key] = &[
+    key("me.name", "your name, as it stands under a message", none),
+    key("me.intro", "you in one clause: \"a nurse moving into health-tech\"", none),
+    key("me.school", "your school or program", none),
+    key("me.company", "where you work: `check` takes it for nobody else's", none),
+    key("me.slots", "when you can talk: \"Tue or Thu after 4 pm\"", none),
+    key("me.email", "your own address, for the sender of an .eml", none),
+    key("linkedin.account", "free or premium: how long an invitation note may be", |_| {
+        Some(Account::USUAL.to_owned())
+    }),
+    key("region", "your country or part of it, for public holidays: US, DE-BY, FR", none),
+    key("holidays", "days off of your own: 2026-12-24,2026-12-31", none),
+    key("cadence.default", "when to follow up: three-seven, school, none, or one of your own", |config| {
+        config.cadence().map(|cadence| cadence.name)
+    }),
+    key("cadence.noon-rule", "true: what is sent after noon counts from the next business day", |config| {
+        Some(config.noon_rule().to_string())
+    }),
+    key("cadence.rest-days", "days a contact rests after two messages without an answer", |config| {
+        Some(config.rest_days().to_string())
+    }),
+    key("keep-in-touch.grace", "percent of the interval from the ideal to the latest day", |config| {
+        Some(config.grace().to_string())
+    }),
+    key("goal.messages", "messages you want to send in a week", |config| {
+        Some(config.goal().messages.to_string())
+    }),
+    key("goal.conversations", "conversations you want to have in a week", |config| {
+        Some(config.goal().conversations.to_string())
+    }),
+    key("stats.waiting-days", "days until a message without an answer counts as unanswered", |config| {
+        Some(config.waiting_days().to_string())
+    }),
+    key(
+        "limits.linkedin-note",
+        "characters of an invitation note, if LinkedIn changed them; 0: no limit",
+        |c| limit(c, "linkedin-note"),
+    ),
+    key("limits.linkedin-message", "characters of a LinkedIn message", |c| limit(c, "linkedin-message")),
+    key("limits.inmail", "characters of an InMail", |c| limit(c, "inmail")),
+    key("limits.inmail-subject", "characters of an InMail's subject", |c| limit(c, "inmail-subject")),
+    key("limits.slack", "characters of a Slack message", |c| limit(c, "slack")),
+    key("limits.other", "characters of a message elsewhere", |c| limit(c, "other")),
+    key("limits.notes-a-month", "invitations with a note in a month, before you are reminded", |c| {
+        limit(c, "notes-a-month")
+    }),
+    key("limits.invitations-a-week", "invitations in a week, before you are reminded", |c| {
+        limit(c, "invitations-a-week")
+    }),
 ];
+
+impl Key {
+    /// The value in effect with this text of the file, and whether it stands there.
+    pub(crate) fn value(&self, text: &str) -> (Option<String>, bool) {
+        match key_of(text, self.name) {
+            Some(value) => (Some(value), true),
+            None => ((self.default)(&Config::parse(text).unwrap_or_default()), false),
+        }
+    }
+}
 
 /// Set a key in the file's text, keeping its comments and order; `None` removes the key.
 ///
@@ -93,7 +149,7 @@ pub(crate) fn own_cadences(text: &str) -> Vec<(String, String)> {
 }
 
 /// The value of a key in the file's text, as it was typed.
-pub(crate) fn key_of(text: &str, key: &str) -> Option<String> {
+fn key_of(text: &str, key: &str) -> Option<String> {
     let file: toml::Table = text.parse().ok()?;
     let value = match key.split_once('.') {
         Some((table, name)) => file.get(table)?.get(name)?,

@@ -19,7 +19,7 @@ use crate::domain::holidays;
 use crate::domain::message::REST_DAYS;
 use crate::domain::statistics;
 use crate::error::Error;
-pub(crate) use keys::{KEYS, key_of, own_cadences, with_key};
+pub(crate) use keys::{KEYS, Key, own_cadences, with_key};
 pub(crate) use paths::Paths;
 
 /// Everything that a person may set. A key that is not here is an error that names it.
@@ -131,7 +131,9 @@ impl Config {
             Ok(text) => Self::parse(&text).map_err(|message| Error::File {
                 code: "invalid_config",
                 message: format!("`{}`: {message}", path.display()),
-                hint: Some("`nettrack config list` shows the keys; mend the file or remove the line".into()),
+                hint: Some(
+                    "`nettrack config edit` opens the file, `nettrack config list` shows the keys".into(),
+                ),
             }),
             Err(e) if e.kind() == std::io::ErrorKind::NotFound => Ok(Self::default()),
             Err(e) => Err(Error::File {
@@ -218,7 +220,8 @@ impl Config {
     }
 
     pub(crate) fn account(&self) -> Account {
-        let account = self.linkedin.account.as_deref().and_then(Account::parse).unwrap_or(Account::Free);
+        let named = self.linkedin.account.as_deref().unwrap_or(Account::USUAL);
+        let account = Account::parse(named).unwrap_or(Account::Free);
         if self.limits.is_empty() {
             return account;
         }

@@ -59,6 +59,9 @@ pub(crate) enum Account {
 }
 
 impl Account {
+    /// Which one it is where the user does not say
+    pub(crate) const USUAL: &'static str = "free";
+
     pub(crate) fn parse(text: &str) -> Option<Self> {
         match text {
             "free" => Some(Self::Free),
@@ -128,14 +131,22 @@ impl Limits {
 
     /// With the limit of this name set; 0 takes it away. `None` for a name that is not there.
     pub(crate) fn with(mut self, name: &str, limit: usize) -> Option<Self> {
-        let place = match name {
+        *self.place(name)? = (limit > 0).then_some(limit);
+        Some(self)
+    }
+
+    /// The limit of this name as it is set: 0 for none. `None` for a name that is not there.
+    pub(crate) fn of(mut self, name: &str) -> Option<usize> {
+        self.place(name).map(|limit| limit.unwrap_or(0))
+    }
+
+    fn place(&mut self, name: &str) -> Option<&mut Option<usize>> {
+        Some(match name {
             "inmail-subject" => &mut self.inmail_subject,
             "notes-a-month" => &mut self.notes_a_month,
             "invitations-a-week" => &mut self.invitations_a_week,
             _ => &mut self.body[Channel::parse(name)? as usize],
-        };
-        *place = (limit > 0).then_some(limit);
-        Some(self)
+        })
     }
 
     /// What is to be said about this many invitations with a note, one that is about to go included: nothing while
@@ -223,6 +234,7 @@ mod tests {
             let set = FREE.with(name, 7).unwrap();
             assert_ne!(set, FREE, "{name}");
             assert_eq!(set.with(name, 0), FREE.with(name, 0));
+            assert_eq!((set.of(name), FREE.with(name, 0).unwrap().of(name)), (Some(7), Some(0)));
         }
         let own = Account::Own(FREE.with("linkedin-note", 250).unwrap());
         assert_eq!(limit(Channel::LinkedinNote, own), Some(250));

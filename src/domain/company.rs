@@ -26,7 +26,7 @@ pub(crate) struct Company {
 }
 
 /// What a person says of a company; `None` leaves it as it is.
-#[derive(Debug, Default, Clone)]
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub(crate) struct Interest {
     pub(crate) name: Option<String>,
     pub(crate) of_interest: Option<bool>,

@@ -142,7 +142,7 @@ fn is_thank_you(template: Option<&str>) -> bool {
 
 impl Message {
     /// Whether somebody answered; an out-of-office note is no answer.
-    fn is_answered(&self) -> bool {
+    pub(crate) fn is_answered(&self) -> bool {
         self.replied_on.is_some() && self.reply_kind != Some(ReplyKind::OutOfOffice)
     }
 }

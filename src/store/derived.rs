@@ -90,9 +90,11 @@ fn refresh_state(db: &Db<'_>, contact_id: i64) -> Result<(), StoreError> {
                     (SELECT count(*) FROM facts WHERE contact_id = :id) AS facts,
                     (SELECT why IS NOT NULL AND learn IS NOT NULL FROM contacts WHERE id = :id) AS ready,
                     max(sent_on) AS last_sent_on,
-                    max(replied_on) AS last_reply_on,
+                    -- an automatic answer is none
+                    max(iif(reply_kind <> 'out-of-office', replied_on, NULL)) AS last_reply_on,
                     max(iif(reply_kind = 'negative', replied_on || coalesce(replied_at, ''), NULL)) AS last_no,
-                    max(iif(reply_kind <> 'negative', replied_on || coalesce(replied_at, ''), NULL)) AS last_yes,
+                    max(iif(reply_kind NOT IN ('negative', 'out-of-office'), replied_on || coalesce(replied_at, ''), NULL))
+                        AS last_yes,
                     count(iif(state <> 'sent', 1, NULL)) AS drafts
                 FROM messages WHERE contact_id = :id
             )

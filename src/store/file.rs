@@ -13,12 +13,17 @@ impl Store {
         self.vfs.is_some() || std::fs::metadata(&self.path).is_ok_and(|file| file.len() > 0)
     }
 
+    /// Whether there is a file, empty or not. One that must not be looked for is not taken for none.
+    fn is_there(&self) -> Result<bool, StoreError> {
+        self.path.try_exists().map_err(|e| StoreError::io("look for the file", &self.path, &e))
+    }
+
     /// A connection to read from. A file that is not there, or was made and never written to, reads as empty.
     pub(super) fn readable(&mut self) -> Result<Connection, StoreError> {
         if let Some(conn) = self.conn.take() {
             return Ok(conn);
         }
-        if self.vfs.is_some() || self.path.exists() {
+        if self.vfs.is_some() || self.is_there()? {
             let conn = self.open()?;
             if schema::age(&conn, &self.path)? == Age::Current {
                 return Ok(conn);

@@ -260,7 +260,7 @@ pub(crate) fn keep_in_touch(
         .one(
             "SELECT max(day) FROM (
                 SELECT max(sent_on) AS day FROM messages WHERE contact_id = :contact
-                UNION ALL SELECT max(replied_on) FROM messages WHERE contact_id = :contact
+                UNION ALL SELECT max(replied_on) FROM messages WHERE contact_id = :contact AND reply_kind <> 'out-of-office'
                 UNION ALL SELECT max(v.on_day) FROM participants p JOIN conversations v ON v.id = p.conversation_id
                     WHERE p.contact_id = :contact AND v.state = 'held')",
             named_params! {":contact": contact_id},

@@ -92,10 +92,11 @@ pub(crate) fn namesake(
 
 fn by_name(db: &Db<'_>, typed: &str, key: &str) -> Result<Found, StoreError> {
     type Tier<'a> = (Fit, &'a dyn Fn() -> Result<Vec<Candidate>, StoreError>);
-    let slug = typed.to_lowercase();
-    let tiers: [Tier<'_>; 5] = [
+    let slug = linkedin::slug_or_bare(typed).unwrap_or_default();
+    let tiers: [Tier<'_>; 6] = [
         (Fit::Exact, &|| by(db, "c.name_key = :what", &key)),
         (Fit::Exact, &|| by(db, "c.linkedin = :what", &slug)),
+        (Fit::Exact, &|| by_own_name(db, key)),
         (Fit::Nickname, &|| by_nickname(db, key)),
         (Fit::Prefix, &|| by_prefix(db, key)),
         (Fit::Misspelt, &|| by_spelling(db, key)),
@@ -161,6 +162,16 @@ fn by_nickname(db: &Db<'_>, key: &str) -> Result<Vec<Candidate>, StoreError> {
             }
         }
     }
+    Ok(found)
+}
+
+/// Who is worked on and called `bob`, where that is a nickname too: a Bob comes before a Robert.
+fn by_own_name(db: &Db<'_>, key: &str) -> Result<Vec<Candidate>, StoreError> {
+    if nickname::formal_names(key).next().is_none() {
+        return Ok(Vec::new());
+    }
+    let mut found = by(db, "c.name_key >= :what || ' ' AND c.name_key < :what || '!'", &key)?;
+    found.retain(|candidate| !candidate.pool && !candidate.archived);
     Ok(found)
 }
 

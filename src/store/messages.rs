@@ -254,6 +254,16 @@ pub(crate) fn set_sent(
 
 /// # Errors
 /// Those of writing.
+pub(crate) fn set_reply_text(tx: &Tx<'_>, id: MessageId, text: Option<&str>) -> Result<(), StoreError> {
+    tx.change(
+        "UPDATE messages SET reply_text = :text, updated_at = :now WHERE id = :id",
+        named_params! {":text": text, ":now": tx.now(), ":id": id},
+    )?;
+    Ok(())
+}
+
+/// # Errors
+/// Those of writing.
 pub(crate) fn set_reply(
     tx: &Tx<'_>,
     id: MessageId,

@@ -231,9 +231,10 @@ fn message_condition(test: &MessageTest) -> Condition {
         MessageTest::State(state) => ("m.state = :value", state.as_str().to_owned()),
         MessageTest::Channel(channel) => ("m.channel = :value", channel.as_str().to_owned()),
         MessageTest::Template(name) => ("m.template = :value", name.clone()),
-        MessageTest::Answered(true) => ("m.replied_on IS NOT NULL AND :value", "1".to_owned()),
+        // an automatic answer is none
+        MessageTest::Answered(true) => ("m.reply_kind <> :value", "out-of-office".to_owned()),
         MessageTest::Answered(false) => {
-            ("m.state = 'sent' AND m.replied_on IS NULL AND :value", "1".to_owned())
+            ("m.state = 'sent' AND coalesce(m.reply_kind, :value) = :value", "out-of-office".to_owned())
         }
         MessageTest::SentBefore(day) => ("m.sent_on <= :value", day.to_string()),
         MessageTest::SentAfter(day) => ("m.sent_on > :value", day.to_string()),

@@ -52,7 +52,7 @@ pub(super) fn walk(conn: &Connection, way: Way) -> Result<Option<Step>, Refusal>
         "UPDATE journal_steps SET undone = :undone WHERE id = :id",
         named_params! {":undone": way == Way::Undo, ":id": step.id},
     )?;
-    Ok(Some(step))
+    Ok(Some(Step { undone: way == Way::Undo, ..step }))
 }
 
 struct Change {

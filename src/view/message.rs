@@ -208,6 +208,8 @@ impl Answer for Sent {
 #[derive(Debug)]
 pub(crate) struct Replied {
     pub(crate) message: Message,
+    /// The day on which it came
+    pub(crate) on: NaiveDate,
     pub(crate) cancelled: Vec<FollowUp>,
     pub(crate) follow_ups: Vec<FollowUp>,
     /// The day up to which the contact rests, when this was no answer
@@ -227,7 +229,12 @@ struct RepliedJson<'a> {
 
 impl Answer for Replied {
     fn text(&self, page: &mut Page) {
-        page.line(&[(Style::Good, "reply of "), (Style::Strong, &self.message.contact.name)]);
+        let on = day::describe(self.on, self.today);
+        page.line(&[
+            (Style::Good, "reply of "),
+            (Style::Strong, &self.message.contact.name),
+            (Style::Plain, &format!(": {on}")),
+        ]);
         for follow_up in &self.cancelled {
             page.dim(&format!("  cancelled: {}", follow_up.text));
         }
@@ -293,7 +300,10 @@ impl Answer for Messages {
 impl Messages {
     fn row(&self, message: &Message) -> Row {
         let (style, state) = match (message.state, message.reply_kind) {
-            (State::Sent, Some(kind)) => (Style::Good, format!("replied, {}", kind.as_str())),
+            (State::Sent, Some(kind)) if message.is_answered() => {
+                (Style::Good, format!("replied, {}", kind.as_str()))
+            }
+            (State::Sent, Some(kind)) => (Style::Plain, format!("sent, {}", kind.as_str())),
             (State::Sent, None) => (Style::Plain, "sent".to_owned()),
             (open, _) => (Style::Warn, open.as_str().to_owned()),
         };

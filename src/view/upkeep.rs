@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use serde_json::json;
 
-use super::{Answer, Page, Style, write_json};
+use super::{Answer, Page, Row, Style, write_json};
 use crate::domain::history::Step;
 
 /// A step that was undone or redone.
@@ -119,39 +119,60 @@ fn in_shell(word: &str) -> String {
     if word.chars().all(plain) { word.to_owned() } else { format!("'{}'", word.replace('\'', "'\\''")) }
 }
 
-/// Settings: key, value, meaning.
+/// A setting as it is in effect.
+#[derive(Debug)]
+pub(crate) struct Setting {
+    pub(crate) key: String,
+    pub(crate) value: Option<String>,
+    /// Whether the user set it; else the value is the default
+    pub(crate) is_set: bool,
+    pub(crate) meaning: &'static str,
+}
+
 #[derive(Debug)]
 pub(crate) struct Settings {
-    pub(crate) list: Vec<(String, Option<String>, &'static str)>,
+    pub(crate) list: Vec<Setting>,
     /// One was asked for: print the value alone
     pub(crate) one: bool,
     /// It was changed: say which
     pub(crate) said: bool,
 }
 
+impl Setting {
+    fn said(&self) -> String {
+        match &self.value {
+            Some(value) if self.is_set => format!("{} is now {value}", self.key),
+            Some(value) => format!("{} is no longer set: {value} by default", self.key),
+            None => format!("{} is no longer set", self.key),
+        }
+    }
+
+    fn row(&self) -> Row {
+        let (style, by) = match &self.value {
+            Some(_) if !self.is_set => (Style::Dim, "default"),
+            _ => (Style::Plain, ""),
+        };
+        vec![
+            (Style::Strong, self.key.clone()),
+            (style, self.value.clone().unwrap_or_default()),
+            (Style::Dim, by.to_owned()),
+            (Style::Dim, self.meaning.to_owned()),
+        ]
+    }
+}
+
 impl Answer for Settings {
     fn text(&self, page: &mut Page) {
         match self.list.as_slice() {
-            [(key, Some(value), _)] if self.said => page.say(&format!("{key} is now {value}")),
-            [(key, None, _)] if self.said => page.say(&format!("{key} is no longer set")),
-            [(_, value, _)] if self.one => page.say(value.as_deref().unwrap_or_default()),
-            list => {
-                let row = |(key, value, meaning): &(String, Option<String>, &str)| {
-                    let value = value.clone().unwrap_or_default();
-                    vec![
-                        (Style::Strong, key.clone()),
-                        (Style::Plain, value),
-                        (Style::Dim, (*meaning).to_owned()),
-                    ]
-                };
-                page.table(&["Setting", "Value", "Meaning"], list.iter().map(row).collect());
-            }
+            [one] if self.said => page.say(&one.said()),
+            [one] if self.one => one.value.iter().for_each(|value| page.say(value)),
+            list => page.table(&["Setting", "Value", "", "Meaning"], list.iter().map(Setting::row).collect()),
         }
     }
 
     fn json(&self, out: &mut dyn io::Write) -> io::Result<()> {
         let map: serde_json::Map<String, serde_json::Value> =
-            self.list.iter().map(|(key, value, _)| (key.clone(), json!(value))).collect();
+            self.list.iter().map(|one| (one.key.clone(), json!(one.value))).collect();
         write_json(out, &map)
     }
 }

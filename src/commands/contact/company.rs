@@ -25,6 +25,8 @@ pub(crate) struct CompanyArgs {
 enum Action {
     /// Add a company of interest, or mark one that is known already
     Add {
+        /// Its name
+        #[arg(value_name = "NAME")]
         name: String,
         #[command(flatten)]
         interest: InterestFlags,
@@ -34,14 +36,20 @@ enum Action {
         /// Also those that are only employers of contacts
         #[arg(long)]
         all: bool,
-        /// How many to show
-        #[arg(long, value_name = "N", default_value_t = 50)]
-        limit: u32,
+        /// How many to show; 0 for all. JSON is always whole, unless this is given
+        #[arg(long, value_name = "N")]
+        limit: Option<u32>,
     },
     /// Show a company and who works there
-    Show { company: String },
+    Show {
+        /// Its name or number
+        #[arg(value_name = "COMPANY")]
+        company: String,
+    },
     /// Change a company
     Edit {
+        /// Its name or number
+        #[arg(value_name = "COMPANY")]
         company: String,
         /// New name
         #[arg(long, value_name = "NAME")]
@@ -86,6 +94,9 @@ impl InterestFlags {
     }
 }
 
+/// Lines of a text answer.
+const LINES: u32 = 50;
+
 pub(crate) enum Answered {
     List(Companies),
     One(One),
@@ -108,9 +119,10 @@ impl crate::view::Answer for Answered {
 }
 
 pub(crate) fn run(app: &mut App, args: CompanyArgs) -> Result<Answered, Error> {
-    match args.action.unwrap_or(Action::List { all: false, limit: 50 }) {
+    match args.action.unwrap_or(Action::List { all: false, limit: None }) {
         Action::List { all, limit } => {
-            let list = app.store.read(|db| companies::list(db, all, i64::from(limit)))?;
+            let limit = app.row_limit(limit, LINES);
+            let list = app.store.read(|db| companies::list(db, all, limit))?;
             Ok(Answered::List(Companies(list)))
         }
         Action::Show { company } => {
@@ -149,6 +161,12 @@ fn add(app: &mut App, name: &str, interest: Interest) -> Result<Answered, Error>
 fn edit(app: &mut App, typed: &str, name: Option<&str>, interest: Interest) -> Result<Answered, Error> {
     let before = resolve::company(app, typed)?;
     let interest = Interest { name: name.map(name_of).transpose()?, ..interest };
+    if interest == Interest::default() {
+        return Err(Error::usage(
+            format!("nothing was said to change in {}", before.name),
+            "--motivation 0-3, --posting 0-3, --alumni yes|no, --website URL, --note TEXT, --name NAME or --drop",
+        ));
+    }
     let company = app.store.write("company", |tx| {
         if let Some(name) = &interest.name
             && companies::namesake(tx, before.id, name)?

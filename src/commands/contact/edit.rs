@@ -1,12 +1,14 @@
 use clap::Args;
 
-use super::flags::{self, ContactFlags};
+use super::duplicate;
+use super::flags::{self, Additions, ContactFlags};
 use crate::app::App;
 use crate::commands::resolve;
-use crate::domain::contact::{self, Contact, Field, Value};
+use crate::domain::contact::{Contact, Field, Value};
+use crate::domain::day;
 use crate::error::Error;
 use crate::prompt::Edited;
-use crate::store::{Tx, contacts, follow_ups, make_private_folder};
+use crate::store::{Tx, contacts, make_private_folder};
 use crate::view::contact::Changed;
 
 /// Change a contact
@@ -28,12 +30,6 @@ pub(crate) struct EditArgs {
     name: Option<String>,
     #[command(flatten)]
     flags: ContactFlags,
-    /// Add a tag; may be repeated
-    #[arg(long = "tag", value_name = "TAG")]
-    tags: Vec<String>,
-    /// Add a link; may be repeated
-    #[arg(long = "link", value_name = "URL")]
-    links: Vec<String>,
     /// Remove a link; may be repeated
     #[arg(long = "unlink", value_name = "URL")]
     unlinks: Vec<String>,
@@ -45,65 +41,61 @@ pub(crate) fn run(app: &mut App, args: EditArgs) -> Result<Changed, Error> {
     if let Some(name) = &args.name {
         fields.insert(0, (Field::Name, Field::Name.check(name)?));
     }
-    if fields.is_empty() && args.tags.is_empty() && args.links.is_empty() && args.unlinks.is_empty() {
+    let additions = args.flags.additions(app)?;
+    if fields.is_empty() && additions.names().is_empty() && args.unlinks.is_empty() {
         let Some(edited) = in_editor(app, &before)? else { return Ok(Changed::nothing(before)) };
         let changed = changed_fields(app, &before, edited.text());
         let result = match changed {
             Ok(fields) if fields.is_empty() => Ok(Changed::nothing(before)),
-            Ok(fields) => save(app, before, &args, fields),
+            Ok(fields) => save(app, before, &args, &fields, &additions),
             Err(error) => Err(error),
         };
         return edited.settle(result);
     }
-    save(app, before, &args, fields)
+    save(app, before, &args, &fields, &additions)
 }
 
 fn save(
     app: &mut App,
     before: Contact,
     args: &EditArgs,
-    fields: Vec<(Field, Value)>,
+    fields: &[(Field, Value)],
+    additions: &Additions,
 ) -> Result<Changed, Error> {
-    let tags: Vec<String> = args.tags.iter().map(|tag| contact::tag(tag)).collect::<Result<_, _>>()?;
-    let links: Vec<String> = args.links.iter().map(|link| contact::link(link)).collect::<Result<_, _>>()?;
-    refuse_taken_profile(app, &before, &fields)?;
+    refuse_own_introduction(&before, fields)?;
+    let mut names: Vec<&str> = fields.iter().map(|(field, _)| field.as_str()).collect();
+    names.extend(additions.names());
+    names.extend((!args.unlinks.is_empty() && !names.contains(&"links")).then_some("links"));
+    let said = format!("changed {}: {}", before.name, names.join(", "));
     let today = app.clock.today();
     let save = |tx: &Tx<'_>| {
-        contacts::update(tx, &before, &fields)?;
-        tags.iter().try_for_each(|tag| contacts::add_tag(tx, before.id, tag).map(drop))?;
-        links.iter().try_for_each(|url| contacts::add_link(tx, before.id, url).map(drop))?;
+        duplicate::refuse(tx, fields, Some(before.id), args.flags.allow_duplicate, today)?;
+        contacts::update(tx, &before, fields)?;
         args.unlinks.iter().try_for_each(|url| contacts::remove_link(tx, before.id, url).map(drop))?;
-        if fields.iter().any(|(field, _)| *field == Field::Every) {
-            follow_ups::keep_in_touch(tx, before.id, today)?;
-        }
-        tx.describe(format!("changed {}", before.name));
+        additions.save(tx, (before.id, &before.name), fields, today)?;
+        tx.describe(said);
         Ok(())
     };
     let contact = app.store.write_then("edit", save, |db, ()| {
         contacts::get(db, before.id, today)?.ok_or_else(|| resolve::gone(&before.name))
     })?;
-    let names: Vec<&str> = fields.iter().map(|(field, _)| field.as_str()).collect();
-    let what = if names.is_empty() { "tags and links".to_owned() } else { names.join(", ") };
-    Ok(Changed::one(format!("changed {}: {what}", contact.name), contact))
+    let follow_up = additions.follow_up.map(|day| format!("  follow up {}", day::describe(day, today)));
+    let said = format!("changed {}: {}", contact.name, names.join(", "));
+    let said = [Some(said), follow_up].into_iter().flatten().collect();
+    Ok(Changed { contacts: vec![contact], said, one: true })
 }
 
-/// Two people cannot have one profile.
-fn refuse_taken_profile(app: &mut App, before: &Contact, fields: &[(Field, Value)]) -> Result<(), Error> {
-    let profile: Vec<(Field, Value)> =
-        fields.iter().filter(|(field, _)| *field == Field::Linkedin).cloned().collect();
-    if profile.is_empty() {
-        return Ok(());
+fn refuse_own_introduction(before: &Contact, fields: &[(Field, Value)]) -> Result<(), Error> {
+    let own = |(field, value): &(Field, Value)| {
+        *field == Field::Via && matches!(value, Value::Number(id) if *id == before.id.0)
+    };
+    if fields.iter().any(own) {
+        return Err(Error::usage(
+            format!("{} cannot be introduced by {}", before.name, before.name),
+            "name another contact with --via, or empty it with --via \"\"",
+        ));
     }
-    let today = app.clock.today();
-    let others = app.store.read(|db| contacts::look_alikes(db, &profile, today))?;
-    match others.iter().find(|other| other.id != before.id) {
-        Some(other) => Err(Error::refused(
-            "duplicate_contact",
-            format!("{} (id {}) has this LinkedIn profile already", other.name, other.id),
-            format!("`nettrack show {}` shows the record", other.id),
-        )),
-        None => Ok(()),
-    }
+    Ok(())
 }
 
 /// The record in the person's editor; none when it was left as it is.

@@ -3,7 +3,9 @@
 pub(super) mod add;
 pub(super) mod archive;
 pub(super) mod company;
+mod duplicate;
 pub(super) mod edit;
+mod fact_flags;
 mod flags;
 pub(super) mod list;
 pub(super) mod promote;

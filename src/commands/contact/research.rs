@@ -1,13 +1,13 @@
 use chrono::NaiveDate;
 use clap::Args;
 
+use super::fact_flags::FactFlags;
 use super::research_walk;
 use crate::app::App;
 use crate::commands::resolve;
-use crate::domain::contact::{self, Contact, Field, Value};
+use crate::domain::contact::{Contact, Field, Value};
 use crate::domain::fact::FactKind;
 use crate::domain::id::FactId;
-use crate::domain::text;
 use crate::error::Error;
 use crate::store::{Db, Tx, contacts, facts};
 use crate::view::contact::Researched;
@@ -27,15 +27,8 @@ pub(crate) struct ResearchArgs {
     /// Who: id, name, e-mail or LinkedIn address
     #[arg(value_name = "CONTACT")]
     contact: String,
-    /// A fact; may be repeated
-    #[arg(long = "fact", value_name = "TEXT")]
-    facts: Vec<String>,
-    /// Kind of the facts, in their order: work, talk, writing, project, news, shared, mutual, other
-    #[arg(long = "kind", value_name = "KIND", requires = "facts")]
-    kinds: Vec<String>,
-    /// Where the facts come from, in their order
-    #[arg(long = "source", value_name = "URL", requires = "facts")]
-    sources: Vec<String>,
+    #[command(flatten)]
+    facts: FactFlags,
     /// Remove a fact by its id
     #[arg(long, value_name = "ID")]
     remove: Vec<i64>,
@@ -56,7 +49,7 @@ pub(super) struct NewFact {
 
 pub(crate) fn run(app: &mut App, args: ResearchArgs) -> Result<Researched, Error> {
     let before = resolve::contact(app, &args.contact)?;
-    let new_facts = typed_facts(&args)?;
+    let new_facts = args.facts.checked()?;
     let mut fields: Vec<(Field, Value)> = Vec::new();
     for (field, typed) in [(Field::Why, &args.why), (Field::Learn, &args.learn)] {
         if let Some(typed) = typed {
@@ -104,27 +97,4 @@ pub(super) fn save(
     }
     tx.describe(format!("researched {}", before.name));
     Ok(())
-}
-
-fn typed_facts(args: &ResearchArgs) -> Result<Vec<NewFact>, Error> {
-    if args.kinds.len() > args.facts.len() || args.sources.len() > args.facts.len() {
-        return Err(Error::usage(
-            "there are more kinds or sources than facts",
-            "give each --fact its own --kind",
-        ));
-    }
-    let fact = |(n, fact): (usize, &String)| {
-        // one kind or source stands for all the facts
-        let of = |list: &[String]| list.get(n).or(if list.len() == 1 { list.first() } else { None }).cloned();
-        let kind = match of(&args.kinds) {
-            Some(kind) => FactKind::parse(&kind).ok_or_else(|| {
-                let kinds = FactKind::ALL.map(FactKind::as_str).join(", ");
-                Error::usage(format!("`{kind}` is not a kind of fact"), format!("use {kinds}"))
-            })?,
-            None => FactKind::Other,
-        };
-        let source = of(&args.sources).map(|source| contact::link(&source)).transpose()?;
-        Ok(NewFact { kind, text: text::tidy_block(fact, "fact", text::FACT)?, source })
-    };
-    args.facts.iter().enumerate().map(fact).collect()
 }

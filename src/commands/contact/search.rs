@@ -19,7 +19,7 @@ pub(crate) struct SearchArgs {
     /// What to look for
     #[arg(value_name = "TEXT", required = true)]
     words: Vec<String>,
-    /// How many places to show
+    /// How many places to show; 0 for all
     #[arg(long, value_name = "N", default_value_t = 20)]
     limit: u32,
 }
@@ -32,6 +32,7 @@ pub(crate) fn run(app: &mut App, args: SearchArgs) -> Result<Hits, Error> {
             "type a name, or words of a note",
         ));
     }
-    let hits = app.store.read(|db| search::find(db, &words, i64::from(args.limit)))?;
+    let limit = app.row_limit(Some(args.limit), args.limit);
+    let hits = app.store.read(|db| search::find(db, &words, limit))?;
     Ok(Hits { hits, words })
 }

@@ -13,20 +13,24 @@ pub(crate) struct ShowArgs {
     /// Who: id, name, e-mail or LinkedIn address
     #[arg(value_name = "CONTACT")]
     contact: String,
-    /// Entries of the timeline
-    #[arg(long, value_name = "N", default_value_t = 30)]
-    limit: u32,
+    /// Entries of the timeline; 0 for all. JSON is always whole, unless this is given
+    #[arg(long, value_name = "N")]
+    limit: Option<u32>,
 }
+
+/// Entries of a text answer.
+const ENTRIES: u32 = 30;
 
 pub(crate) fn run(app: &mut App, args: ShowArgs) -> Result<Shown, Error> {
     let contact = resolve::contact(app, &args.contact)?;
     let (today, rest_days) = (app.clock.today(), app.config.rest_days());
+    let limit = app.row_limit(args.limit, ENTRIES);
     app.store.read(|db| {
         let attempts = messages::attempts(db, contact.id, today, rest_days)?;
         Ok(Shown {
             facts: facts::of_contact(db, contact.id)?,
             follow_ups: follow_ups::open_of(db, contact.id)?,
-            timeline: timeline::of_contact(db, contact.id, i64::from(args.limit))?,
+            timeline: timeline::of_contact(db, contact.id, limit)?,
             rests_until: message::rests_until(&attempts, rest_days),
             contact,
             today,

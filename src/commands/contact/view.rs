@@ -23,14 +23,21 @@ pub(crate) struct ViewArgs {
 enum Action {
     /// Save a filter under a name; one of that name is replaced
     Save {
+        /// What to call it
+        #[arg(value_name = "NAME")]
         name: String,
+        /// What it shows, as `list` takes it
         #[arg(value_name = "FILTER", required = true)]
         filter: Vec<String>,
     },
     /// List the saved views
     List,
     /// Remove a saved view
-    Remove { name: String },
+    Remove {
+        /// Its name
+        #[arg(value_name = "NAME")]
+        name: String,
+    },
 }
 
 pub(crate) fn run(app: &mut App, args: ViewArgs) -> Result<Views, Error> {

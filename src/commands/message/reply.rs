@@ -64,7 +64,12 @@ pub(crate) fn run(app: &mut App, args: ReplyArgs) -> Result<Replied, Error> {
     app.store.write("reply", |tx| {
         let message = waiting(messages::sent_to(tx, contact.id)?, &contact, on)?;
         let both = kept_text(&message, text.as_deref());
-        messages::set_reply(tx, message.id, on, at, kind, both.as_deref())?;
+        if kind == ReplyKind::OutOfOffice && message.is_answered() {
+            // who is away now has answered all the same
+            messages::set_reply_text(tx, message.id, both.as_deref())?;
+        } else {
+            messages::set_reply(tx, message.id, on, at, kind, both.as_deref())?;
+        }
         let cancelled = follow_ups::close_kinds(
             tx,
             contact.id,
@@ -84,7 +89,7 @@ pub(crate) fn run(app: &mut App, args: ReplyArgs) -> Result<Replied, Error> {
         let mut planned = follow_ups::open_of(tx, contact.id)?;
         planned.retain(|follow_up| follow_up.message_id == Some(message.id));
         let message = messages::get(tx, message.id)?.ok_or_else(|| resolve::gone(&contact.name))?;
-        Ok(Replied { message, cancelled, follow_ups: planned, rests_until, account, today })
+        Ok(Replied { message, on, cancelled, follow_ups: planned, rests_until, account, today })
     })
 }
 

@@ -20,7 +20,7 @@ pub(super) fn propose(
     let target = Target::of(
         written.channel,
         app.config.account(),
-        past.sent.first().is_some_and(|last| last.replied_on.is_none()),
+        past.sent.first().is_some_and(|last| !last.is_answered()),
     );
     let mut record: Vec<&str> =
         [&contact.why, &contact.learn].into_iter().flatten().map(String::as_str).collect();

@@ -2,11 +2,11 @@ use clap::{Args, Subcommand};
 
 use crate::app::App;
 use crate::commands::private_file;
-use crate::config::{self, KEYS};
+use crate::config::{self, KEYS, Key};
 use crate::domain::{day, holidays};
 use crate::error::Error;
 use crate::store::make_private_folder;
-use crate::view::upkeep::Settings;
+use crate::view::upkeep::{Setting, Settings};
 
 /// Read and change settings
 ///
@@ -33,9 +33,20 @@ pub(crate) struct ConfigArgs {
 #[derive(Debug, Subcommand)]
 enum Action {
     /// Show one setting
-    Get { key: String },
+    Get {
+        /// Its name, as `config list` shows it
+        #[arg(value_name = "KEY")]
+        key: String,
+    },
     /// Change one setting; an empty value removes it
-    Set { key: String, value: String },
+    Set {
+        /// Its name, as `config list` shows it
+        #[arg(value_name = "KEY")]
+        key: String,
+        /// What it is to be
+        #[arg(value_name = "VALUE")]
+        value: String,
+    },
     /// Show all settings and what they mean
     List,
     /// Open the file in $VISUAL or $EDITOR
@@ -46,7 +57,13 @@ pub(crate) fn run(app: &mut App, args: ConfigArgs) -> Result<Settings, Error> {
     let before = read(app)?;
     match args.action.unwrap_or(Action::List) {
         Action::List => Ok(all(&before)),
-        Action::Get { key } => one(&before, &key),
+        Action::Get { key } => {
+            let found = one(&before, &key)?;
+            if let [Setting { value: None, meaning, .. }] = found.list.as_slice() {
+                app.remark(format!("{key} is not set: {meaning}"));
+            }
+            Ok(found)
+        }
         Action::Set { key, .. } if key.starts_with(PLANS) => Err(Error::usage(
             format!("`{key}` is a list of steps"),
             "write it into the file: nettrack config edit; `nettrack config --help` shows how",
@@ -93,12 +110,12 @@ fn say_holidays(app: &mut App, code: &str) {
     }
 }
 
-fn known(key: &str) -> Result<&'static (&'static str, &'static str), Error> {
-    KEYS.iter().find(|(name, _)| *name == key).ok_or_else(|| {
-        let keys: Vec<&str> = KEYS.iter().map(|(name, _)| *name).collect();
+fn known(name: &str) -> Result<&'static Key, Error> {
+    KEYS.iter().find(|key| key.name == name).ok_or_else(|| {
+        let keys: Vec<&str> = KEYS.iter().map(|key| key.name).collect();
         Error::not_found(
             "unknown_key",
-            format!("there is no setting `{key}`"),
+            format!("there is no setting `{name}`"),
             format!("settings: {}", keys.join(", ")),
         )
     })
@@ -108,24 +125,31 @@ fn known(key: &str) -> Result<&'static (&'static str, &'static str), Error> {
 const PLANS: &str = "cadence.plans.";
 
 fn one(text: &str, key: &str) -> Result<Settings, Error> {
-    let own = plans(text).find(|(name, ..)| name == key);
-    let found = match own {
+    let found = match plans(text).find(|own| own.key == key) {
         Some(own) => own,
-        None => {
-            known(key).map(|(name, meaning)| ((*name).to_owned(), config::key_of(text, name), *meaning))?
-        }
+        None => setting(text, known(key)?),
     };
     Ok(Settings { list: vec![found], one: true, said: false })
 }
 
 fn all(text: &str) -> Settings {
-    let keys = KEYS.iter().map(|(name, meaning)| ((*name).to_owned(), config::key_of(text, name), *meaning));
+    let keys = KEYS.iter().map(|key| setting(text, key));
     Settings { list: keys.chain(plans(text)).collect(), one: false, said: false }
 }
 
-fn plans(text: &str) -> impl Iterator<Item = (String, Option<String>, &'static str)> {
+fn setting(text: &str, key: &Key) -> Setting {
+    let (value, is_set) = key.value(text);
+    Setting { key: key.name.to_owned(), value, is_set, meaning: key.meaning }
+}
+
+fn plans(text: &str) -> impl Iterator<Item = Setting> {
     let own = config::own_cadences(text).into_iter();
-    own.map(|(key, steps)| (key, Some(steps), "a cadence of your own"))
+    own.map(|(key, steps)| Setting {
+        key,
+        value: Some(steps),
+        is_set: true,
+        meaning: "a cadence of your own",
+    })
 }
 
 fn read(app: &App) -> Result<String, Error> {

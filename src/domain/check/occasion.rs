@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use crate::domain::follow_up::{FollowUp, FollowUpKind};
-use crate::domain::message::{Message, ReplyKind};
+use crate::domain::message::Message;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Occasion {
@@ -36,13 +36,10 @@ impl Occasion {
         {
             return Self::ThankYou;
         }
-        // an automatic answer of somebody who is away is none
-        let replied =
-            |last: &Message| last.replied_on.is_some() && last.reply_kind != Some(ReplyKind::OutOfOffice);
         match last {
             _ if is_open(FollowUpKind::Answer) => Self::Answer,
             None => Self::First,
-            Some(last) if replied(last) => Self::Answer,
+            Some(last) if last.is_answered() => Self::Answer,
             Some(_) => Self::FollowUp,
         }
     }
@@ -51,6 +48,7 @@ impl Occasion {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::message::ReplyKind;
     use crate::domain::samples;
 
     fn sent(on: &str, reply: Option<ReplyKind>) -> Message {

@@ -56,7 +56,7 @@ pub(crate) fn choose<'t>(templates: &'t [Template], situation: &Situation<'_>) -
 fn purpose(situation: &Situation<'_>) -> (Purpose, Option<String>) {
     let first = filters::first_name(&situation.contact.name);
     let is_open = |kind| situation.open.iter().any(|follow_up| follow_up.kind == kind);
-    let unanswered = situation.sent.first().is_some_and(|last| last.replied_on.is_none());
+    let unanswered = situation.sent.first().is_some_and(|last| !last.is_answered());
     if is_open(FollowUpKind::Thank) {
         (Purpose::ThankYou, Some(format!("you talked, and {first} was not thanked yet")))
     } else if is_open(FollowUpKind::Answer) {
@@ -71,7 +71,7 @@ fn purpose(situation: &Situation<'_>) -> (Purpose, Option<String>) {
 }
 
 fn has_replied(situation: &Situation<'_>) -> bool {
-    situation.sent.iter().any(|message| message.replied_on.is_some())
+    situation.sent.iter().any(Message::is_answered)
 }
 
 /// The kinds of contact that this one is, the narrowest first, each with its reason.

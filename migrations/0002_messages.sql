@@ -3,6 +3,9 @@
 -- the template as it was filled: those of its words that still stand in the body are not the writer's own
 ALTER TABLE messages ADD COLUMN filled TEXT;
 ALTER TABLE messages ADD COLUMN reviewed_at TEXT;
+-- what it was when it was sent: which messages wait for an answer follows from it
+ALTER TABLE messages ADD COLUMN occasion TEXT
+    CHECK (occasion IN ('first', 'follow-up', 'answer', 'thank-you', 'keep-in-touch'));
 
 CREATE TABLE feedback (
     id         INTEGER PRIMARY KEY,

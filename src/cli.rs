@@ -18,7 +18,7 @@ use crate::view::{Answer, ColorChoice, Output, Report, Shown};
 
 /// Run the program: parse, do, show. The only place that turns what happened into an exit status.
 pub(crate) fn run() -> ExitCode {
-    let arguments = with_minus(std::env::args_os().collect());
+    let arguments = with_minus(with_help(std::env::args_os().collect()));
     let json = arguments.iter().any(|argument| argument == "--json");
     // the other commands are only built where something is wrong, or all of them were asked for
     let parsed =
@@ -43,6 +43,15 @@ pub(crate) fn run() -> ExitCode {
             error.exit_status()
         }
     })
+}
+
+/// The command line, with `help COMMAND` as `COMMAND --help`.
+fn with_help(mut arguments: Vec<OsString>) -> Vec<OsString> {
+    if arguments.get(1).is_some_and(|first| first == "help") {
+        arguments.remove(1);
+        arguments.push("--help".into());
+    }
+    arguments
 }
 
 /// The command line, with `-tag:cold` of a filter kept from being read as an option: it gets a minus that begins none.
@@ -116,6 +125,7 @@ fn usage(error: &clap::Error, output: Output) -> u8 {
     let text = error.render().to_string();
     let text = text.strip_prefix("error: ").unwrap_or(&text);
     let (message, rest) = text.split_once("\n\n").unwrap_or((text, ""));
+    let message = message.replace(": invalid digit found in string", ": not a number");
     let tip = rest.lines().find_map(|line| line.trim().strip_prefix("tip: ")).map(str::to_owned);
     let lines: Vec<&str> = message.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
     let unknown = error.kind() == ErrorKind::InvalidSubcommand;

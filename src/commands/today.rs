@@ -23,6 +23,7 @@ pub(crate) fn run(app: &mut App) -> Result<Box<dyn Answer>, Error> {
             today,
             people,
             pool,
+            to_write_to: people && contacts::any_to_write_to(db)?,
             due: follow_ups::due(db, Some(today), LINES + 1)?,
             next,
             ahead: conversations::ahead(db, today, 5)?,

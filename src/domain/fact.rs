@@ -53,12 +53,12 @@ impl FactKind {
 
 /// Where to look, and the kind of what is found there (DOMAIN.md, section 2).
 pub(crate) const PLACES: [(FactKind, &str); 7] = [
-    (FactKind::Work, "LinkedIn and the company's site"),
+    (FactKind::Work, "LinkedIn, company site"),
     (FactKind::Project, "Code and projects"),
-    (FactKind::Writing, "Blog, posts, articles"),
+    (FactKind::Writing, "Blog, posts"),
     (FactKind::Talk, "Talks and podcasts"),
     (FactKind::News, "News"),
-    (FactKind::Shared, "What you share, a school, a city, a path"),
+    (FactKind::Shared, "What you share"),
     (FactKind::Mutual, "People you both know"),
 ];
 

@@ -79,6 +79,8 @@ pub(crate) struct Message {
     /// Ids of the rules in spite of whose errors it was reviewed or sent
     pub(crate) overrides: Vec<String>,
     pub(crate) reviewed_at: Option<String>,
+    /// What it was when it was sent; unknown of those that an older nettrack recorded
+    pub(crate) occasion: Option<Occasion>,
     pub(crate) sent_on: Option<NaiveDate>,
     pub(crate) sent_at: Option<String>,
     pub(crate) replied_on: Option<NaiveDate>,
@@ -102,36 +104,58 @@ pub(crate) struct Feedback {
 pub(crate) const REST_DAYS: u32 = 90;
 
 /// What a message is, seen from what went before; it decides what follows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub(crate) enum Occasion {
     /// To somebody new, or again after a silence that was closed: follow-ups are planned
     First,
-    /// After a first message without an answer: nothing more is planned
-    SecondAttempt,
-    /// To somebody who rests: it happened, and nothing is planned
-    TooMany,
+    /// After messages without an answer: nothing more is planned
+    FollowUp,
     /// To somebody who replied
     Answer,
     /// After a conversation
     ThankYou,
+    /// To somebody who answered or was met before, and waits for nothing
+    KeepInTouch,
 }
 
 impl Occasion {
+    const ALL: [Self; 5] = [Self::First, Self::FollowUp, Self::Answer, Self::ThankYou, Self::KeepInTouch];
+
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            Self::First => "first",
+            Self::FollowUp => "follow-up",
+            Self::Answer => "answer",
+            Self::ThankYou => "thank-you",
+            Self::KeepInTouch => "keep-in-touch",
+        }
+    }
+
+    pub(crate) fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|occasion| occasion.as_str() == text)
+    }
+
     /// `attempts` are the messages before it that wait for an answer (see `attempts`), `open` what is open for the
-    /// contact.
-    pub(crate) fn of(attempts: &[NaiveDate], open: &[FollowUp], template: Option<&str>) -> Self {
+    /// contact; `is_known` whether the contact ever answered or was met.
+    pub(crate) fn of(
+        attempts: &[NaiveDate],
+        open: &[FollowUp],
+        is_known: bool,
+        template: Option<&str>,
+    ) -> Self {
         let is_open = |kind| open.iter().any(|follow_up| follow_up.kind == kind);
         if is_open(FollowUpKind::Thank) || is_thank_you(template) {
-            return Self::ThankYou;
-        }
-        if is_open(FollowUpKind::Answer) {
-            return Self::Answer;
-        }
-        match attempts.len() {
-            MAX_ATTEMPTS.. => Self::TooMany,
+            Self::ThankYou
+        } else if is_open(FollowUpKind::Answer) {
+            Self::Answer
+        } else if !attempts.is_empty() || is_open(FollowUpKind::Nudge) {
             // however late the follow-up that was planned is written
-            0 if !is_open(FollowUpKind::Nudge) => Self::First,
-            _ => Self::SecondAttempt,
+            Self::FollowUp
+        } else if is_known {
+            Self::KeepInTouch
+        } else {
+            Self::First
         }
     }
 }
@@ -144,6 +168,14 @@ impl Message {
     /// Whether somebody answered; an out-of-office note is no answer.
     pub(crate) fn is_answered(&self) -> bool {
         self.replied_on.is_some() && self.reply_kind != Some(ReplyKind::OutOfOffice)
+    }
+
+    /// Whether it hopes for an answer: a thank-you and an answer of one's own ask for nothing.
+    pub(crate) fn asks(&self) -> bool {
+        match self.occasion {
+            Some(occasion) => !matches!(occasion, Occasion::Answer | Occasion::ThankYou),
+            None => !is_thank_you(self.template.as_deref()),
+        }
     }
 }
 
@@ -159,7 +191,7 @@ pub(crate) fn attempts(
     let waiting = sent
         .iter()
         .take_while(|message| !message.is_answered())
-        .filter(|message| !is_thank_you(message.template.as_deref()))
+        .filter(|message| message.asks())
         .filter_map(|message| message.sent_on)
         .filter(|day| met_on.is_none_or(|met| (*day - met).num_days() > 1));
     let mut days: Vec<NaiveDate> = waiting.collect();
@@ -208,13 +240,15 @@ mod tests {
     #[test]
     fn what_a_message_is_depends_on_what_went_before() {
         let days = [day("2026-03-11"), day("2026-03-02")];
-        assert_eq!(Occasion::of(&[], &[], None), Occasion::First);
-        assert_eq!(Occasion::of(&days[..1], &[], None), Occasion::SecondAttempt);
-        assert_eq!(Occasion::of(&days, &[], None), Occasion::TooMany);
-        assert_eq!(Occasion::of(&[], &[open(FollowUpKind::Nudge)], None), Occasion::SecondAttempt);
-        assert_eq!(Occasion::of(&days, &[open(FollowUpKind::Answer)], None), Occasion::Answer);
-        assert_eq!(Occasion::of(&days, &[open(FollowUpKind::Thank)], None), Occasion::ThankYou);
-        assert_eq!(Occasion::of(&days, &[], Some("thank-you")), Occasion::ThankYou);
+        assert_eq!(Occasion::of(&[], &[], false, None), Occasion::First);
+        assert_eq!(Occasion::of(&[], &[], true, None), Occasion::KeepInTouch);
+        assert_eq!(Occasion::of(&days[..1], &[], true, None), Occasion::FollowUp);
+        assert_eq!(Occasion::of(&days, &[], false, None), Occasion::FollowUp);
+        assert_eq!(Occasion::of(&[], &[open(FollowUpKind::Nudge)], false, None), Occasion::FollowUp);
+        assert_eq!(Occasion::of(&days, &[open(FollowUpKind::Answer)], false, None), Occasion::Answer);
+        assert_eq!(Occasion::of(&days, &[open(FollowUpKind::Thank)], false, None), Occasion::ThankYou);
+        assert_eq!(Occasion::of(&days, &[], false, Some("thank-you")), Occasion::ThankYou);
+        assert!(Occasion::ALL.iter().all(|of| Occasion::parse(of.as_str()) == Some(*of)));
     }
 
     #[test]

@@ -59,6 +59,7 @@ pub(crate) fn sent(on: &str) -> Message {
         personal_share: 1.0,
         overrides: Vec::new(),
         reviewed_at: None,
+        occasion: None,
         sent_on: Some(day(on)),
         sent_at: None,
         replied_on: None,

@@ -82,7 +82,7 @@ impl Prompt {
             }),
         };
         let answer: String = Input::with_theme(&ColorfulTheme::default())
-            .with_prompt(format!("{} (Enter to leave out)", text::clean(question)))
+            .with_prompt(text::clean(question))
             .allow_empty(true)
             .validate_with(check)
             .interact_text()
@@ -129,6 +129,14 @@ impl Prompt {
             .map_err(interrupted)
     }
 
+    /// Say something before a question is asked; nothing where nobody is there.
+    pub(crate) fn say(self, line: &str) {
+        if self.interactive {
+            // a terminal that cannot be written to fails at the question
+            let _ = dialoguer::console::Term::stderr().write_line(&text::clean(line));
+        }
+    }
+
     /// Offer to do something; no where nobody is there, and with `--yes`, which answers what has to be asked.
     ///
     /// # Errors
@@ -160,8 +168,9 @@ fn interrupted(error: dialoguer::Error) -> Error {
     let dialoguer::Error::IO(error) = error;
     match error.kind() {
         io::ErrorKind::Interrupted | io::ErrorKind::UnexpectedEof => {
-            // a list that is left in the middle has hidden the cursor
-            let _ = dialoguer::console::Term::stderr().show_cursor();
+            // a list that is left in the middle has hidden the cursor; what is said now begins a line
+            let terminal = dialoguer::console::Term::stderr();
+            let _ = terminal.show_cursor().and_then(|()| terminal.write_line(""));
             Error::Interrupted
         }
         _ => Error::usage(format!("the terminal cannot be asked: {error}"), "give the answer by a flag"),

@@ -346,6 +346,19 @@ pub(crate) fn look_alikes(
     )
 }
 
+/// Whether somebody who is worked on is an idea still, and waits for research.
+///
+/// # Errors
+/// Those of reading.
+pub(crate) fn any_to_write_to(db: &Db<'_>) -> Result<bool, StoreError> {
+    let found = db.one(
+        "SELECT 1 FROM contacts WHERE pool = 0 AND archived_at IS NULL AND progress = 'idea' LIMIT 1",
+        [],
+        |_| Ok(()),
+    )?;
+    Ok(found.is_some())
+}
+
 /// Whether anybody is being worked on, and whether anybody is in the pool.
 ///
 /// # Errors

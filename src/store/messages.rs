@@ -7,11 +7,11 @@ use super::{Db, StoreError, Tx, contacts, conversations, instant};
 use crate::domain::channel::Channel;
 use crate::domain::contact::Named;
 use crate::domain::id::{ContactId, MessageId};
-use crate::domain::message::{self, Message, ReplyKind, State};
+use crate::domain::message::{self, Message, Occasion, ReplyKind, State};
 
 pub(super) const COLUMNS: &str =
     "m.id, m.contact_id, c.name AS contact_name, m.channel, m.state, m.template, m.subject, m.body,
-    m.filled, m.personal_share, m.overrides, m.reviewed_at, m.sent_on, m.sent_at, m.replied_on, m.replied_at, m.reply_kind, m.reply_text";
+    m.filled, m.personal_share, m.overrides, m.reviewed_at, m.occasion, m.sent_on, m.sent_at, m.replied_on, m.replied_at, m.reply_kind, m.reply_text";
 
 pub(super) fn from_row(row: &Row<'_>) -> rusqlite::Result<Message> {
     let reply_kind: Option<String> = row.get("reply_kind")?;
@@ -28,6 +28,7 @@ pub(super) fn from_row(row: &Row<'_>) -> rusqlite::Result<Message> {
         personal_share: row.get("personal_share")?,
         overrides: rules(overrides.as_deref().unwrap_or_default()),
         reviewed_at: row.get("reviewed_at")?,
+        occasion: row.get_ref("occasion")?.as_str_or_null()?.and_then(Occasion::parse),
         sent_on: contacts::day(row, "sent_on")?,
         sent_at: row.get("sent_at")?,
         replied_on: contacts::day(row, "replied_on")?,
@@ -94,6 +95,22 @@ pub(crate) fn attempts(
 ) -> Result<Vec<NaiveDate>, StoreError> {
     let met_on = conversations::held_with(db, contact_id, on)?.map(|(_, last)| last);
     Ok(message::attempts(&sent_to(db, contact_id)?, met_on, on, rest_days))
+}
+
+/// Whether a contact ever answered or was met.
+///
+/// # Errors
+/// Those of reading.
+pub(crate) fn is_known(db: &Db<'_>, contact_id: ContactId) -> Result<bool, StoreError> {
+    let known = db.one(
+        "SELECT 1 WHERE EXISTS (SELECT 1 FROM messages WHERE contact_id = :contact AND replied_on IS NOT NULL
+                AND reply_kind <> 'out-of-office')
+            OR EXISTS (SELECT 1 FROM participants p JOIN conversations v ON v.id = p.conversation_id
+                WHERE p.contact_id = :contact AND v.state = 'held')",
+        named_params! {":contact": contact_id},
+        |_| Ok(()),
+    )?;
+    Ok(known.is_some())
 }
 
 /// Name and text of the newest messages that went to others than this contact, before the message `before`.
@@ -236,14 +253,16 @@ pub(crate) fn set_sent(
     id: MessageId,
     on: NaiveDate,
     at: DateTime<Utc>,
+    occasion: Occasion,
     overrides: &[String],
 ) -> Result<(), StoreError> {
     tx.change(
-        "UPDATE messages SET state = 'sent', sent_on = :on, sent_at = :at, overrides = :overrides, updated_at = :now
+        "UPDATE messages SET state = 'sent', occasion = :occasion, sent_on = :on, sent_at = :at, overrides = :overrides, updated_at = :now
          WHERE id = :id AND state <> 'sent'",
         named_params! {
             ":on": on.to_string(),
             ":at": instant(at),
+            ":occasion": occasion.as_str(),
             ":overrides": kept_rules(overrides),
             ":now": tx.now(),
             ":id": id,
@@ -284,6 +303,16 @@ pub(crate) fn set_reply(
             ":id": id,
         },
     )?;
+    Ok(())
+}
+
+/// Take out a draft, with the feedback on it.
+///
+/// # Errors
+/// Those of writing.
+pub(crate) fn discard(tx: &Tx<'_>, id: MessageId) -> Result<(), StoreError> {
+    tx.change("DELETE FROM feedback WHERE message_id = :id", named_params! {":id": id})?;
+    tx.change("DELETE FROM messages WHERE id = :id AND state <> 'sent'", named_params! {":id": id})?;
     Ok(())
 }
 

@@ -51,7 +51,7 @@ mod tests {
     use super::*;
     use crate::domain::contact::{Field, Value};
     use crate::domain::id::ContactId;
-    use crate::domain::message::ReplyKind;
+    use crate::domain::message::{Occasion, ReplyKind};
     use crate::store::contacts::NewContact;
     use crate::store::messages::{self, Text};
     use crate::store::{Store, Tx};
@@ -71,7 +71,7 @@ mod tests {
         };
         let id = messages::insert(tx, to, &text).unwrap();
         let at = |day: NaiveDate| day.and_hms_opt(9, 0, 0).unwrap().and_utc();
-        messages::set_sent(tx, id, day(on), at(day(on)), &[]).unwrap();
+        messages::set_sent(tx, id, day(on), at(day(on)), Occasion::First, &[]).unwrap();
         if let Some((on, kind)) = reply {
             messages::set_reply(tx, id, day(on), at(day(on)), kind, None).unwrap();
         }

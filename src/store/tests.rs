@@ -16,7 +16,7 @@ use crate::domain::fact::FactKind;
 use crate::domain::follow_up::{FollowUpKind, FollowUpState};
 use crate::domain::id::ContactId;
 use crate::domain::import::Incoming;
-use crate::domain::message::ReplyKind;
+use crate::domain::message::{Occasion, ReplyKind};
 
 pub(super) fn now() -> DateTime<Utc> {
     "2026-03-02T15:00:00Z".parse().unwrap()
@@ -170,7 +170,7 @@ fn to_contact(tx: &Tx<'_>, deed: &Deed, who: &Contact) -> Result<(), StoreError>
                 personal_share: 0.375,
             };
             let message = messages::insert(tx, id, &message)?;
-            messages::set_sent(tx, message, today(), now(), &[])?;
+            messages::set_sent(tx, message, today(), now(), Occasion::First, &[])?;
             follow_ups::keep_in_touch(tx, id, today())
         }
         Deed::Reply(_) => match messages::sent_to(tx, id)?.first() {

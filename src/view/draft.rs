@@ -32,6 +32,8 @@ pub(crate) enum Saved {
     Yes,
     /// It was there before and is the same
     AsItWas,
+    /// It is no more
+    Discarded,
     /// A new text that was left unchanged in the editor: there is no draft
     Nothing,
 }
@@ -51,6 +53,14 @@ impl Answer for Drafted {
         let what = match self.saved {
             Saved::Yes => "draft to ",
             Saved::AsItWas => "nothing was changed in the draft to ",
+            Saved::Discarded => {
+                return page.line(&[
+                    (Style::Good, "threw away "),
+                    (Style::Plain, "the draft to "),
+                    (Style::Strong, &message.contact.name),
+                    (Style::Dim, &format!("  message {}; nettrack undo brings it back", message.id)),
+                ]);
+            }
             Saved::Nothing => {
                 page.line(&[
                     (Style::Plain, "nothing was saved: "),

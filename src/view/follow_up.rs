@@ -67,12 +67,11 @@ pub(super) fn standing(follow_up: &FollowUp, today: NaiveDate) -> (Style, &'stat
 }
 
 fn row(follow_up: &FollowUp, today: NaiveDate) -> Row {
-    let (name, company) =
-        follow_up.contact.as_ref().map(|c| (c.name.clone(), c.company.clone())).unwrap_or_default();
-    let who = match company {
-        Some(company) => format!("{name}, {company}"),
-        None => name,
-    };
+    // the number of the contact too: it is what the next command takes, and not that of the follow-up
+    let who = follow_up.contact.as_ref().map_or(String::new(), |about| match &about.company {
+        Some(company) => format!("{} (#{}), {company}", about.name, about.id),
+        None => format!("{} (#{})", about.name, about.id),
+    });
     vec![
         (Style::Dim, follow_up.id.to_string()),
         (standing(follow_up, today).0, when(follow_up, today)),

@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use super::follow_up::{DueJson, HEADINGS, rows};
 use super::{Answer, Page, Row, Style, finding, write_json};
+use crate::domain::cadence::MAX_ATTEMPTS;
 use crate::domain::channel::Channel;
 use crate::domain::channel::{self, Account};
 use crate::domain::check::Finding;
@@ -144,6 +145,8 @@ pub(crate) struct Sent {
     /// What the message settled
     pub(crate) closed: Vec<FollowUp>,
     pub(crate) occasion: Occasion,
+    /// Messages that wait for an answer now, this one included
+    pub(crate) attempts: usize,
     /// The day up to which the contact rests now
     pub(crate) rests_until: Option<NaiveDate>,
     pub(crate) account: Account,
@@ -175,7 +178,7 @@ impl Answer for Sent {
             return page.table(&HEADINGS, rows(&self.follow_ups, self.today));
         }
         match (self.rests_until, self.occasion) {
-            (Some(until), Occasion::TooMany) => {
+            (Some(until), Occasion::FollowUp) if self.attempts > MAX_ATTEMPTS => {
                 page.line(&[
                     (Style::Warn, "  more than two messages without an answer"),
                     (Style::Plain, ": nothing is planned, the contact rests until "),

@@ -28,6 +28,8 @@ pub(crate) struct Today {
     pub(crate) people: bool,
     /// Somebody is in the file at all
     pub(crate) pool: bool,
+    /// Whether somebody was not written to yet
+    pub(crate) to_write_to: bool,
     /// Overdue and due today; one more than is shown when there are more
     pub(crate) due: Vec<FollowUp>,
     /// The first that is open, whenever it is due
@@ -74,7 +76,13 @@ impl Today {
             );
         }
         if self.week.messages < self.week.goal_messages {
-            return ("nettrack list stage:idea".into(), "pick somebody to research and write to");
+            return if self.to_write_to {
+                ("nettrack list stage:idea".into(), "pick somebody to research and write to")
+            } else if self.pool {
+                ("nettrack list --pool".into(), "promote somebody to write to")
+            } else {
+                ("nettrack add NAME".into(), "find somebody to write to")
+            };
         }
         ("nettrack list --sort last".into(), "the week's messages are done; who was silent for long?")
     }

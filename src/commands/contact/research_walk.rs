@@ -24,14 +24,21 @@ pub(super) fn walk(app: &mut App, contact: &Contact, known: &[Fact]) -> Result<(
 }
 
 fn through(app: &mut App, contact: &Contact, known: &[Fact], saved: &mut usize) -> Result<(), Error> {
-    for (kind, place) in PLACES {
+    app.prompt.say(&format!(
+        "Research on {}: Enter leaves a place out, Ctrl-C stops, each answer is saved.",
+        contact.name
+    ));
+    app.prompt.say("Write it as you would say it to them: your talk on data contracts");
+    for (n, (kind, place)) in PLACES.into_iter().enumerate() {
         if known.iter().any(|fact| fact.kind == kind) {
             continue;
         }
         let fact = |typed: &str| Ok(text::tidy_block(typed, "fact", text::FACT)?);
-        while let Some(text) = app.prompt.optional(&format!("{place}: what made you stop?"), fact)? {
+        let mut question = format!("{}/{} {place}", n + 1, PLACES.len());
+        while let Some(text) = app.prompt.optional(&question, fact)? {
+            question = format!("{}/{} {place}: something else", n + 1, PLACES.len());
             // who leaves at the second half of the question has answered the first
-            let source = app.prompt.optional("Where is that? A link", |typed| Ok(contact::link(typed)?));
+            let source = app.prompt.optional("    Where is that? A link", |typed| Ok(contact::link(typed)?));
             let (source, left) = match source {
                 Ok(source) => (source, Ok(())),
                 Err(error) => (None, Err(error)),

@@ -15,13 +15,13 @@ pub(super) fn ask(app: &App, contact: &Contact, args: &mut NoteArgs) -> Result<(
     let prompt = app.prompt;
     let line =
         |question: &str| prompt.optional(question, |typed| Ok(text::tidy(typed, "answer", text::FACT)?));
-    args.text.extend(line(&format!("What did {first} say, or what do you want to remember?"))?);
-    args.met = args.met
-        || prompt.choose("Did you talk, by phone, on video or over a coffee?", &yes_or_no())? == Some(1);
+    prompt.say(&format!("A note about {}: Enter leaves a part out.", contact.name));
+    args.text.extend(line("What do you want to remember?")?);
+    args.met = args.met || prompt.offer("Did you talk to each other?")?;
     if !args.met {
         return Ok(());
     }
-    args.takeaway = line("The one thing that you will do because of it")?;
+    args.takeaway = line("The one thing you will do now")?;
     while let Some(promise) = line("Something you promised")? {
         args.promises.push(promise);
     }
@@ -34,8 +34,4 @@ pub(super) fn ask(app: &App, contact: &Contact, args: &mut NoteArgs) -> Result<(
     }
     args.best_question = line("The question that brought most")?;
     Ok(())
-}
-
-fn yes_or_no() -> [String; 2] {
-    ["no".to_owned(), "yes".to_owned()]
 }

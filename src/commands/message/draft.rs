@@ -1,9 +1,10 @@
 use std::path::PathBuf;
 
+use chrono::NaiveDate;
 use clap::Args;
 
 use super::findings::{self, Checker};
-use super::{allowance, channel, deliver, editor, fill, shorten, text_or_stdin};
+use super::{allowance, channel, deliver, editor, fill, open_message, shorten, text_or_stdin};
 use crate::app::App;
 use crate::commands::resolve;
 use crate::domain::channel::Channel;
@@ -12,7 +13,7 @@ use crate::domain::day;
 use crate::domain::fact::Fact;
 use crate::domain::follow_up::FollowUp;
 use crate::domain::id::MessageId;
-use crate::domain::message::{self, Message, State};
+use crate::domain::message::{self, Message, Occasion, State};
 use crate::domain::template;
 use crate::domain::text::{self, TextError};
 use crate::error::Error;
@@ -65,6 +66,9 @@ pub(crate) struct DraftArgs {
     /// Do not open an editor
     #[arg(long, overrides_with = "edit")]
     no_edit: bool,
+    /// Throw the open draft away; `undo` brings it back
+    #[arg(long, conflicts_with_all = ["template", "body", "values", "edit", "new", "fit", "copy", "open", "eml"])]
+    discard: bool,
     /// Begin another draft beside the open one
     #[arg(long)]
     new: bool,
@@ -87,6 +91,7 @@ pub(super) struct Known {
     pub(super) facts: Vec<Fact>,
     pub(super) sent: Vec<Message>,
     pub(super) open: Vec<FollowUp>,
+    pub(super) occasion: Occasion,
     pub(super) draft: Option<Message>,
     pub(super) note: Option<String>,
 }
@@ -105,16 +110,26 @@ pub(super) struct Written {
 
 pub(crate) fn run(app: &mut App, args: DraftArgs) -> Result<Drafted, Error> {
     let contact = resolve::contact(app, &args.contact)?;
+    if args.discard {
+        return discard(app, &contact);
+    }
+    let (today, rest_days) = (app.clock.today(), app.config.rest_days());
+    let attempts = app.store.read(|db| messages::attempts(db, contact.id, today, rest_days))?;
     let known = app.store.read(|db| {
+        let open = follow_ups::open_of(db, contact.id)?;
+        let is_known = messages::is_known(db, contact.id)?;
         Ok::<_, StoreError>(Known {
             facts: facts::of_contact(db, contact.id)?,
             sent: messages::sent_to(db, contact.id)?,
-            open: follow_ups::open_of(db, contact.id)?,
             draft: if args.new { None } else { messages::open_draft(db, contact.id)? },
             note: notes::latest(db, contact.id)?,
+            occasion: Occasion::of(&attempts, &open, is_known, None),
+            open,
         })
     })?;
-    warn_at_rest(app, &contact)?;
+    if let Some(until) = message::rests_until(&attempts, rest_days) {
+        warn_at_rest(app, &contact, attempts.len(), until);
+    }
     let mut written = write(app, &args, &contact, &known)?;
     let has_something_else = args.body.is_some() || args.fit || args.copy || args.open || args.eml.is_some();
     let draft = Drafting { args: &args, contact: &contact, known: &known, checker: &Checker::new(app)? };
@@ -125,6 +140,25 @@ pub(crate) fn run(app: &mut App, args: DraftArgs) -> Result<Drafted, Error> {
         Some(edited) => edited.settle(draft.finish(app, written, true)),
         None => draft.finish(app, written, false),
     }
+}
+
+fn discard(app: &mut App, contact: &Contact) -> Result<Drafted, Error> {
+    let account = app.config.account();
+    app.store.write("draft", |tx| {
+        let message = open_message(tx, contact, None)?;
+        messages::discard(tx, message.id)?;
+        tx.describe(format!("threw away the draft to {}", contact.name));
+        let (findings, delivered) = (Vec::new(), Vec::new());
+        Ok(Drafted {
+            message,
+            findings,
+            account,
+            because: None,
+            saved: Saved::Discarded,
+            fitted: None,
+            delivered,
+        })
+    })
 }
 
 /// What one `draft` goes by.
@@ -168,6 +202,7 @@ impl Drafting<'_> {
             filled: written.filled,
             overrides: Vec::new(),
             reviewed_at: None,
+            occasion: None,
             sent_on: None,
             sent_at: None,
             replied_on: None,
@@ -242,18 +277,12 @@ fn as_it_was(draft: &Message) -> Written {
 }
 
 /// Two attempts, then stop (DOMAIN.md, section 4): who rests may be written to, but not by oversight.
-fn warn_at_rest(app: &mut App, contact: &Contact) -> Result<(), Error> {
-    let (today, rest_days) = (app.clock.today(), app.config.rest_days());
-    let attempts = app.store.read(|db| messages::attempts(db, contact.id, today, rest_days))?;
-    if let Some(until) = message::rests_until(&attempts, rest_days) {
-        app.remark(format!(
-            "{} did not answer {} messages and rests until {}; somebody else is the better next step",
-            contact.name,
-            attempts.len(),
-            day::describe(until, today)
-        ));
-    }
-    Ok(())
+fn warn_at_rest(app: &mut App, contact: &Contact, attempts: usize, until: NaiveDate) {
+    let until = day::describe(until, app.clock.today());
+    app.remark(format!(
+        "{} did not answer {attempts} messages and rests until {until}; somebody else is the better next step",
+        contact.name
+    ));
 }
 
 /// The text before anybody edits it: the one given, else the open draft, else a template's.
@@ -264,7 +293,11 @@ fn write(app: &mut App, args: &DraftArgs, contact: &Contact, known: &Known) -> R
         None => draft.map_or_else(|| usual_channel(contact), |draft| draft.channel),
     };
     let subject = args.subject.as_deref().map(|s| text::tidy(s, "subject", text::SUBJECT)).transpose()?;
-    let wants_template = args.template.is_some() || !args.values.is_empty();
+    // a text that is as its template filled it is filled anew for another channel
+    let moved = draft
+        .filter(|draft| draft.channel != channel && draft.filled.as_deref() == Some(&*draft.body))
+        .and_then(|draft| draft.template.as_deref());
+    let wants_template = args.template.is_some() || !args.values.is_empty() || moved.is_some();
     let body = args.body.as_deref().map(|typed| body(typed, channel)).transpose()?;
     if let (Some(body), None) = (&body, &args.template) {
         let subject = subject.or_else(|| draft.and_then(|d| d.subject.clone()));
@@ -281,7 +314,7 @@ fn write(app: &mut App, args: &DraftArgs, contact: &Contact, known: &Known) -> R
         let before = as_it_was(draft);
         return Ok(Written { channel, subject: subject.or(before.subject), ..before });
     }
-    let asked = fill::Asked { template: args.template.as_deref(), values: &args.values };
+    let asked = fill::Asked { template: args.template.as_deref().or(moved), values: &args.values };
     let from_template = fill::from_template(app, &asked, contact, known, channel)?;
     Ok(Written {
         subject: subject.or(from_template.subject),

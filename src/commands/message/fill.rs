@@ -95,7 +95,7 @@ fn chosen<'c>(
     channel: Channel,
 ) -> Result<Choice<'c>, Error> {
     let has_school = app.config.placeholders().contains_key("my_school");
-    let situation = Situation { contact, sent: &known.sent, open: &known.open, has_school, channel };
+    let situation = Situation { contact, occasion: known.occasion, has_school, channel };
     template::choose(&catalog.templates, &situation).ok_or_else(|| {
         Error::refused(
             "no_template_fits",

@@ -109,10 +109,13 @@ fn waiting(sent: Vec<Message>, contact: &Contact, on: NaiveDate) -> Result<Messa
     })
 }
 
-/// A second reply to the same message does not wipe out the first.
+/// A second reply to the same message does not wipe out the first, which stands beneath it with its day.
 fn kept_text(message: &Message, new: Option<&str>) -> Option<String> {
     match (&message.reply_text, new) {
-        (Some(old), Some(new)) => Some(format!("{old}\n\n{new}")),
+        (Some(old), Some(new)) => {
+            let before = message.replied_on.map(|on| format!("{on}: ")).unwrap_or_default();
+            Some(format!("{new}\n\n{before}{old}"))
+        }
         (old, new) => new.map(str::to_owned).or_else(|| old.clone()),
     }
 }
@@ -120,15 +123,16 @@ fn kept_text(message: &Message, new: Option<&str>) -> Option<String> {
 /// Answer within 24 hours (DOMAIN.md, section 4); who is away is written to again later.
 fn next_step(kind: ReplyKind, contact: &Contact, on: NaiveDate, back_on: NaiveDate) -> NewFollowUp {
     let tomorrow = on.checked_add_days(Days::new(1)).unwrap_or(on);
-    match kind {
-        ReplyKind::OutOfOffice => NewFollowUp::about(
-            contact.id,
-            FollowUpKind::Nudge,
-            back_on,
-            format!("Follow up with {}, who was away", contact.name),
-        ),
-        _ => {
-            NewFollowUp::about(contact.id, FollowUpKind::Answer, tomorrow, format!("Answer {}", contact.name))
+    let what = match kind {
+        ReplyKind::OutOfOffice => {
+            let text = format!("Follow up with {}, who was away", contact.name);
+            return NewFollowUp::about(contact.id, FollowUpKind::Nudge, back_on, text);
         }
-    }
+        ReplyKind::Negative => ": thanks, and leave it at that",
+        ReplyKind::Later => ": thanks, and when you write again",
+        ReplyKind::Referral => ": thanks, and then write to whom they named",
+        ReplyKind::Positive => "",
+    };
+    let text = format!("Answer {}{what}", contact.name);
+    NewFollowUp::about(contact.id, FollowUpKind::Answer, tomorrow, text)
 }

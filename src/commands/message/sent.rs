@@ -99,7 +99,7 @@ pub(crate) fn run(app: &mut App, args: SentArgs) -> Result<Sent, Error> {
         let before = messages::attempts(tx, contact.id, moment.day, rest_days)?;
         let open = follow_ups::open_of(tx, contact.id)?;
         let template = draft.as_ref().and_then(|d| d.template.as_deref());
-        let occasion = Occasion::of(&before, &open, template);
+        let occasion = Occasion::of(&before, &open, messages::is_known(tx, contact.id)?, template);
         let id = match &draft {
             Some(draft) => {
                 if body.is_some() || subject.is_some() || channel.is_some() {
@@ -109,10 +109,13 @@ pub(crate) fn run(app: &mut App, args: SentArgs) -> Result<Sent, Error> {
             }
             None => messages::insert(tx, contact.id, &text)?,
         };
-        messages::set_sent(tx, id, moment.day, at, &overrides)?;
+        messages::set_sent(tx, id, moment.day, at, occasion, &overrides)?;
         contacts::promote(tx, contact.id)?;
         let mut closed = close_answered(tx, &contact, occasion)?;
-        if let (Occasion::First, Some(cadence)) = (occasion, &cadence) {
+        // to somebody who is known, follow-ups are planned where a cadence is asked for
+        let plans =
+            occasion == Occasion::First || (occasion == Occasion::KeepInTouch && args.cadence.is_some());
+        if let (true, Some(cadence)) = (plans, &cadence) {
             // what an earlier round left open would stand beside the new plan
             let left = [FollowUpKind::TryAnother];
             closed.extend(follow_ups::close_kinds(tx, contact.id, &left, FollowUpState::Cancelled)?);
@@ -144,6 +147,7 @@ pub(crate) fn run(app: &mut App, args: SentArgs) -> Result<Sent, Error> {
             follow_ups: planned,
             closed,
             occasion,
+            attempts: attempts.len(),
             rests_until,
             account,
             today,
@@ -208,13 +212,13 @@ fn merged<'a>(
 /// person at this company.
 fn close_answered(tx: &Tx<'_>, contact: &Contact, occasion: Occasion) -> Result<Vec<FollowUp>, Error> {
     let kinds: &[FollowUpKind] = match occasion {
-        Occasion::First => &[FollowUpKind::Answer, FollowUpKind::Connect],
-        Occasion::SecondAttempt | Occasion::TooMany => &[FollowUpKind::Nudge],
+        Occasion::First | Occasion::KeepInTouch => &[FollowUpKind::Answer, FollowUpKind::Connect],
+        Occasion::FollowUp => &[FollowUpKind::Nudge],
         Occasion::Answer => &[FollowUpKind::Answer],
         Occasion::ThankYou => &[FollowUpKind::Thank, FollowUpKind::Answer],
     };
     let mut closed = follow_ups::close_kinds(tx, contact.id, kinds, FollowUpState::Done)?;
-    if occasion == Occasion::First {
+    if matches!(occasion, Occasion::First | Occasion::KeepInTouch) {
         for follow_up in follow_ups::try_another_at_company_of(tx, contact.id)? {
             follow_ups::close(tx, follow_up.id, FollowUpState::Done)?;
             closed.push(FollowUp { state: FollowUpState::Done, ..follow_up });

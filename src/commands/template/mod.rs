@@ -41,7 +41,7 @@ pub(super) use show::no_text;
 ///
 /// Placeholders: name, first_name, role, company, program, cohort, source, via,
 /// why, learn, fact, detail, my_name, my_intro, my_school, slots, slot_days,
-/// today, last_sent_on. What has no value is asked for, never left empty; write
+/// today, last_sent_on, reply. What has no value is asked for, never left empty; write
 /// {{ company|default('your team') }} or {% if company %} where it may be absent.
 /// Filters: {{ via|first_name }}, {{ company|short_company }} (Acme GmbH: Acme),
 /// {{ today|day }} (Thursday 5 March), day('short'), day('%d.%m.%Y'),

@@ -72,6 +72,14 @@ pub(super) fn run(app: &mut App, args: &NewArgs) -> Result<Saved, Error> {
             let result = saved(app, &args.name, &path, edited.text(), "new");
             edited.settle(result)
         }
+        // what was left as it is in the editor is not wanted
+        None if app.prompt.is_interactive() => Ok(Saved {
+            file: None,
+            name: args.name.clone(),
+            verb: "unchanged",
+            saved: false,
+            problems: Vec::new(),
+        }),
         None => saved(app, &args.name, &path, &source, "new"),
     }
 }

@@ -36,11 +36,14 @@ impl Occasion {
         {
             return Self::ThankYou;
         }
-        match last {
+        // a thank-you and an answer of one's own wait for nothing
+        let asked = before.iter().find(|message| message.asks());
+        let met_since = |asked: &Message| asked.sent_on.zip(met_on).is_some_and(|(sent, met)| sent <= met);
+        match asked {
             _ if is_open(FollowUpKind::Answer) => Self::Answer,
-            None => Self::First,
-            Some(last) if last.is_answered() => Self::Answer,
-            Some(_) => Self::FollowUp,
+            None if before.is_empty() => Self::First,
+            Some(asked) if !asked.is_answered() && !met_since(asked) => Self::FollowUp,
+            _ => Self::Answer,
         }
     }
 }

@@ -3,16 +3,13 @@
 use super::{Audience, Purpose, Template, filters};
 use crate::domain::channel::Channel;
 use crate::domain::contact::{Circle, Contact};
-use crate::domain::follow_up::{FollowUp, FollowUpKind};
-use crate::domain::message::Message;
+use crate::domain::message::Occasion;
 
 /// What the choice is made from.
 #[derive(Debug)]
 pub(crate) struct Situation<'a> {
     pub(crate) contact: &'a Contact,
-    /// What was sent, newest first
-    pub(crate) sent: &'a [Message],
-    pub(crate) open: &'a [FollowUp],
+    pub(crate) occasion: Occasion,
     /// Whether the writer's own school is known
     pub(crate) has_school: bool,
     pub(crate) channel: Channel,
@@ -55,23 +52,17 @@ pub(crate) fn choose<'t>(templates: &'t [Template], situation: &Situation<'_>) -
 /// What is to be written, and why, where it is not the first message.
 fn purpose(situation: &Situation<'_>) -> (Purpose, Option<String>) {
     let first = filters::first_name(&situation.contact.name);
-    let is_open = |kind| situation.open.iter().any(|follow_up| follow_up.kind == kind);
-    let unanswered = situation.sent.first().is_some_and(|last| !last.is_answered());
-    if is_open(FollowUpKind::Thank) {
-        (Purpose::ThankYou, Some(format!("you talked, and {first} was not thanked yet")))
-    } else if is_open(FollowUpKind::Answer) {
-        (Purpose::Answer, Some(format!("{first} wrote to you and waits for your answer")))
-    } else if is_open(FollowUpKind::Nudge) || unanswered {
-        (Purpose::FollowUp, Some(format!("{first} did not answer yet")))
-    } else if has_replied(situation) {
-        (Purpose::KeepInTouch, Some(format!("{first} answered you before")))
-    } else {
-        (Purpose::First, None)
+    match situation.occasion {
+        Occasion::First => (Purpose::First, None),
+        Occasion::FollowUp => (Purpose::FollowUp, Some(format!("{first} did not answer yet"))),
+        Occasion::Answer => {
+            (Purpose::Answer, Some(format!("{first} wrote to you and waits for your answer")))
+        }
+        Occasion::ThankYou => {
+            (Purpose::ThankYou, Some(format!("you talked, and {first} was not thanked yet")))
+        }
+        Occasion::KeepInTouch => (Purpose::KeepInTouch, Some(format!("you and {first} have been in touch"))),
     }
-}
-
-fn has_replied(situation: &Situation<'_>) -> bool {
-    situation.sent.iter().any(Message::is_answered)
 }
 
 /// The kinds of contact that this one is, the narrowest first, each with its reason.
@@ -100,7 +91,8 @@ fn kinds(situation: &Situation<'_>) -> Vec<(Audience, String)> {
     );
     let school = says(&["alumni", "alum"]) || (situation.has_school && contact.program.is_some());
     add(school, Audience::Alumni, "you share a school".into());
-    let known = contact.circle != Circle::New || has_replied(situation);
+    let known =
+        contact.circle != Circle::New || !matches!(situation.occasion, Occasion::First | Occasion::FollowUp);
     add(known, Audience::Dormant, format!("you know {first}, from before"));
     let works = format!("{first} is new to you and works where you want to learn");
     add(contact.company.is_some() && !known, Audience::Company, works);

@@ -47,7 +47,7 @@ const fn known(
 use Origin::{Record, Research, Setting, Told};
 
 #[rustfmt::skip]
-pub(crate) const PLACEHOLDERS: [Placeholder; 19] = [
+pub(crate) const PLACEHOLDERS: [Placeholder; 20] = [
     known("name", "the contact's whole name", Record, "Ana Reyes", "Christopher Montgomery-Ortiz"),
     known("first_name", "the name that a letter begins with", Record, "Ana", "Christopher"),
     known("role", "what the contact does", Record, "Data engineer", "Senior data platform engineer"),
@@ -66,6 +66,7 @@ pub(crate) const PLACEHOLDERS: [Placeholder; 19] = [
     known("slots", "when you can talk: your own words, else two days next week", Setting("me.slots"), "Tue or Thu after 4 pm", "Wednesday 10 March or Thursday 11 March"),
     known("slot_days", "the two days next week, for the filter `slots`", Told, "2026-03-06, 2026-03-10", "2026-03-10, 2026-03-11"),
     known("today", "the day of today, for the filter `day`", Told, "2026-03-05", "2026-09-23"),
+    known("reply", "what the last reply was: positive, later, referral, negative", Told, "positive", "positive"),
     known("last_sent_on", "the day of your last message to the contact, for the filter `day`", Told, "2026-03-05", "2026-09-23"),
 ];
 
@@ -133,6 +134,7 @@ pub(crate) fn values(
         ("learn", contact.learn.as_deref().map(clause)),
         ("fact", facts.last().map(|fact| clause(&fact.text))),
         ("today", Some(today.to_string())),
+        ("reply", sent.iter().find_map(|message| message.reply_kind).map(|kind| kind.as_str().to_owned())),
         ("last_sent_on", sent.first().and_then(|last| last.sent_on).map(|on| on.to_string())),
     ]
     .into_iter()

@@ -1,9 +1,8 @@
 use super::*;
 use crate::domain::channel::{Account, characters, words};
 use crate::domain::contact::{Circle, Contact, Named};
-use crate::domain::follow_up::{FollowUp, FollowUpKind};
 use crate::domain::id::ContactId;
-use crate::domain::message::Message;
+use crate::domain::message::Occasion;
 use crate::domain::samples;
 use placeholder::{Sample, samples};
 use proptest::prelude::*;
@@ -174,15 +173,9 @@ fn yours_stand_in_the_place_of_built_in_ones_and_a_broken_one_hides_nothing() {
     assert_eq!(catalog.broken("company").unwrap().error.line, 1);
 }
 
-fn sent(replied: bool) -> Message {
-    let message = samples::sent("2026-03-02");
-    Message { replied_on: message.sent_on.filter(|_| replied), ..message }
-}
-
 struct Case {
     contact: Contact,
-    sent: Vec<Message>,
-    open: Vec<FollowUp>,
+    occasion: Occasion,
     channel: Channel,
 }
 
@@ -190,7 +183,7 @@ impl Case {
     fn new(change: impl FnOnce(&mut Contact)) -> Self {
         let mut contact = samples::contact("Ana Reyes");
         change(&mut contact);
-        Self { contact, sent: Vec::new(), open: Vec::new(), channel: Channel::Email }
+        Self { contact, occasion: Occasion::First, channel: Channel::Email }
     }
 
     fn chosen(&self, yours: &[(&str, &str)]) -> (String, String) {
@@ -198,8 +191,7 @@ impl Case {
         let catalog = Catalog::new(yours);
         let situation = Situation {
             contact: &self.contact,
-            sent: &self.sent,
-            open: &self.open,
+            occasion: self.occasion,
             has_school: true,
             channel: self.channel,
         };
@@ -231,30 +223,16 @@ fn a_first_message_goes_by_how_the_two_came_to_know_of_each_other() {
 
 #[test]
 fn what_is_due_goes_first() {
-    let case = |sent: Vec<Message>, open: Vec<FollowUp>| Case {
-        sent,
-        open,
-        ..Case::new(|c| c.tags = vec!["alumni".into()])
-    };
-    for (case, name, because) in [
-        (case(vec![sent(false)], vec![]), "follow-up", "Ana did not answer yet"),
-        (case(vec![], vec![samples::open(FollowUpKind::Nudge)]), "follow-up", "Ana did not answer yet"),
-        (
-            case(vec![sent(true)], vec![samples::open(FollowUpKind::Thank)]),
-            "thank-you",
-            "you talked, and Ana was not thanked yet",
-        ),
-        (
-            case(vec![sent(true)], vec![samples::open(FollowUpKind::Answer)]),
-            "answer",
-            "Ana wrote to you and waits for your answer",
-        ),
-        (case(vec![sent(true)], vec![]), "dormant", "Ana answered you before; you know Ana, from before"),
+    let case = |occasion| Case { occasion, ..Case::new(|c| c.tags = vec!["alumni".into()]) };
+    for (occasion, name, because) in [
+        (Occasion::FollowUp, "follow-up", "Ana did not answer yet"),
+        (Occasion::ThankYou, "thank-you", "you talked, and Ana was not thanked yet"),
+        (Occasion::Answer, "answer", "Ana wrote to you and waits for your answer"),
+        (Occasion::KeepInTouch, "dormant", "you and Ana have been in touch; you know Ana, from before"),
     ] {
-        assert_eq!(case.chosen(&[]), (name.to_owned(), because.to_owned()));
+        assert_eq!(case(occasion).chosen(&[]), (name.to_owned(), because.to_owned()));
     }
-    let note =
-        Case { channel: Channel::LinkedinNote, ..case(vec![], vec![samples::open(FollowUpKind::Answer)]) };
+    let note = Case { channel: Channel::LinkedinNote, ..case(Occasion::Answer) };
     let because = "no template for answer serves linkedin-note; you share a school";
     assert_eq!(note.chosen(&[]), ("alumni".into(), because.into()));
 }
@@ -286,7 +264,7 @@ fn yours_take_part_by_what_they_declare_and_ties_are_broken_in_the_order_told() 
     // by name
     assert_eq!(name(rust(), &[("zz", &company), ("aa", &company)]), "aa");
     // your own thank-you
-    let thanked = Case { open: vec![samples::open(FollowUpKind::Thank)], ..rust() };
+    let thanked = Case { occasion: Occasion::ThankYou, ..rust() };
     assert_eq!(name(thanked, &[("merci", "for: anyone\npurpose: thank-you\n== email\nx")]), "merci");
 }
 
@@ -296,7 +274,7 @@ fn the_values_of_a_record_fit_into_a_sentence() {
     ana.name = "Dr. Ana Reyes".into();
     ana.learn = Some("how you began?\n".into());
     ana.why = Some(" … ".into());
-    let values = values(&ana, &[], &[sent(false)], "2026-03-05".parse().unwrap());
+    let values = values(&ana, &[], &[samples::sent("2026-03-02")], "2026-03-05".parse().unwrap());
     assert_eq!(values["first_name"], "Ana");
     assert_eq!(values["learn"], "how you began");
     assert_eq!(values["last_sent_on"], "2026-03-02");

@@ -7,7 +7,7 @@ use super::story::{Deed, Event, Outcome, Person, Written};
 use crate::domain::cadence::{self, Cadences};
 use crate::domain::follow_up::{FollowUpKind, FollowUpState, PromisedBy};
 use crate::domain::id::MessageId;
-use crate::domain::message::ReplyKind;
+use crate::domain::message::{Occasion, ReplyKind};
 use crate::domain::template;
 use crate::error::Error;
 use crate::store::conversations::{self, Arrangement};
@@ -79,11 +79,18 @@ impl Teller<'_> {
 
     fn send(&self, tx: &Tx<'_>, on: NaiveDate, person: &Person, written: &Written) -> Result<(), Error> {
         let (id, message) = (self.id(person), self.write(tx, person, written)?);
-        messages::set_sent(tx, message, on, self.app.clock.instant(on, NaiveTime::default()), &[])?;
-        let settled = match written.letter.as_str() {
-            "follow-up" => FollowUpKind::Nudge,
-            "thank-you" => FollowUpKind::Thank,
-            "answer" => FollowUpKind::Answer,
+        let occasion = match written.letter.as_str() {
+            "follow-up" => Occasion::FollowUp,
+            "thank-you" => Occasion::ThankYou,
+            "answer" => Occasion::Answer,
+            _ => Occasion::First,
+        };
+        let at = self.app.clock.instant(on, NaiveTime::default());
+        messages::set_sent(tx, message, on, at, occasion, &[])?;
+        let settled = match occasion {
+            Occasion::FollowUp => FollowUpKind::Nudge,
+            Occasion::ThankYou => FollowUpKind::Thank,
+            Occasion::Answer => FollowUpKind::Answer,
             _ => {
                 for earlier in follow_ups::try_another_at_company_of(tx, id)? {
                     follow_ups::close(tx, earlier.id, FollowUpState::Done)?;

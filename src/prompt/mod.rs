@@ -160,8 +160,9 @@ fn interrupted(error: dialoguer::Error) -> Error {
     let dialoguer::Error::IO(error) = error;
     match error.kind() {
         io::ErrorKind::Interrupted | io::ErrorKind::UnexpectedEof => {
-            // a list that is left in the middle has hidden the cursor
-            let _ = dialoguer::console::Term::stderr().show_cursor();
+            // a list that is left in the middle has hidden the cursor; what is said next begins its own line
+            let terminal = dialoguer::console::Term::stderr();
+            let _ = terminal.show_cursor().and_then(|()| terminal.write_line(""));
             Error::Interrupted
         }
         _ => Error::usage(format!("the terminal cannot be asked: {error}"), "give the answer by a flag"),

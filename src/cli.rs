@@ -29,7 +29,11 @@ pub(crate) fn run() -> ExitCode {
     });
     let matches = match parsed {
         Ok(matches) => matches,
-        Err(error) => return ExitCode::from(usage(&error, Output::new(json, ColorChoice::Auto))),
+        Err(error) => {
+            let named = |typed: &OsString| VERBS.iter().find(|verb| typed == verb.name);
+            let verb = arguments.iter().skip(1).find_map(named);
+            return ExitCode::from(usage(&error, verb, Output::new(json, ColorChoice::Auto)));
+        }
     };
     let output = Output::new(matches.get_flag("json"), color(&matches));
     ExitCode::from(match answer(&matches, output) {
@@ -117,7 +121,7 @@ fn report(error: &Error, output: Output) {
 }
 
 /// What clap has to say: help and version on stdout, mistakes in the form of every other error.
-fn usage(error: &clap::Error, output: Output) -> u8 {
+fn usage(error: &clap::Error, verb: Option<&Verb>, output: Output) -> u8 {
     if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) {
         let shown = Output::show_help(&error.render().to_string());
         return if shown == Shown::Failed { status::DATA } else { 0 };
@@ -126,18 +130,22 @@ fn usage(error: &clap::Error, output: Output) -> u8 {
     let text = text.strip_prefix("error: ").unwrap_or(&text);
     let (message, rest) = text.split_once("\n\n").unwrap_or((text, ""));
     let message = message.replace(": invalid digit found in string", ": not a number");
-    let tip = rest.lines().find_map(|line| line.trim().strip_prefix("tip: ")).map(str::to_owned);
+    // that an unknown option could be a value helps nobody
+    let tip = rest.lines().find_map(|line| line.trim().strip_prefix("tip: "));
+    let tip = tip.filter(|tip| !tip.starts_with("to pass ")).map(str::to_owned);
     let lines: Vec<&str> = message.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
-    let unknown = error.kind() == ErrorKind::InvalidSubcommand;
     let usage = rest
         .lines()
-        .filter(|_| !unknown)
+        .filter(|_| error.kind() == ErrorKind::MissingRequiredArgument)
         .find_map(|line| line.strip_prefix("Usage: "))
         .map(|usage| format!("usage: {usage}"));
     output.report(&Report {
         code: "usage",
         message: lines.join(" "),
-        hint: tip.or(usage).or_else(|| Some("`nettrack --help` lists the commands".into())),
+        hint: Some(tip.or(usage).unwrap_or_else(|| match verb {
+            Some(verb) => format!("`nettrack {} --help` explains", verb.name),
+            None => "`nettrack --help` lists the commands".into(),
+        })),
         candidates: &[],
     });
     status::USAGE

@@ -39,6 +39,21 @@ pub(crate) struct Term {
     pub(crate) test: Test,
 }
 
+impl Test {
+    /// The day that it compares with, under its key.
+    pub(crate) fn day(&self) -> Option<(&'static str, NaiveDate)> {
+        Some(match self {
+            Self::DueBefore(day) => ("due.before", *day),
+            Self::DueAfter(day) => ("due.after", *day),
+            Self::LastBefore(day) => ("last.before", *day),
+            Self::LastAfter(day) => ("last.after", *day),
+            Self::AddedBefore(day) => ("added.before", *day),
+            Self::AddedAfter(day) => ("added.after", *day),
+            _ => return None,
+        })
+    }
+}
+
 /// A filter that was saved under a name.
 #[derive(Debug, Clone, serde::Serialize)]
 pub(crate) struct SavedView {

@@ -2,6 +2,7 @@
 pub(crate) mod detect;
 pub(crate) mod encoding;
 mod error;
+pub(crate) mod icalendar;
 mod lines;
 pub(crate) mod linkedin;
 pub(crate) mod mail;

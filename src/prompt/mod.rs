@@ -168,7 +168,7 @@ fn interrupted(error: dialoguer::Error) -> Error {
     let dialoguer::Error::IO(error) = error;
     match error.kind() {
         io::ErrorKind::Interrupted | io::ErrorKind::UnexpectedEof => {
-            // a list that is left in the middle has hidden the cursor; what is said now begins a line
+            // a list that is left in the middle has hidden the cursor; what is said next begins its own line
             let terminal = dialoguer::console::Term::stderr();
             let _ = terminal.show_cursor().and_then(|()| terminal.write_line(""));
             Error::Interrupted

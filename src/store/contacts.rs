@@ -359,7 +359,7 @@ pub(crate) fn any_to_write_to(db: &Db<'_>) -> Result<bool, StoreError> {
     Ok(found.is_some())
 }
 
-/// Whether anybody is being worked on, and whether anybody is in the pool.
+/// Whether anybody is being worked on, and whether anybody waits in the pool.
 ///
 /// # Errors
 /// Those of reading.
@@ -367,6 +367,6 @@ pub(crate) fn any(db: &Db<'_>) -> Result<(bool, bool), StoreError> {
     let there = |sql| db.one(sql, [], |_| Ok(())).map(|row| row.is_some());
     Ok((
         there("SELECT 1 FROM contacts WHERE pool = 0 AND archived_at IS NULL LIMIT 1")?,
-        there("SELECT 1 FROM contacts LIMIT 1")?,
+        there("SELECT 1 FROM contacts WHERE pool = 1 AND archived_at IS NULL LIMIT 1")?,
     ))
 }

@@ -95,6 +95,16 @@ pub(crate) fn get(db: &Db<'_>, id: FollowUpId) -> Result<Option<FollowUp>, Store
     Ok(select(db, "WHERE f.id = :id", named_params! {":id": id})?.pop())
 }
 
+/// The stable id by which other programs know a follow-up again.
+///
+/// # Errors
+/// Those of reading.
+pub(crate) fn uid(db: &Db<'_>, id: FollowUpId) -> Result<String, StoreError> {
+    let found =
+        db.one("SELECT uid FROM follow_ups WHERE id = :id", named_params! {":id": id}, |row| row.get(0))?;
+    Ok(found.unwrap_or_default())
+}
+
 /// What is open and due by the day `by` (whenever, if none), the longest overdue first. What belongs to archived
 /// contacts rests with them. At most `limit`, read in the order of an index: the number of people in the file does
 /// not matter.

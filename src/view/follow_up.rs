@@ -105,6 +105,8 @@ pub(crate) struct DueList {
     pub(crate) count: Option<u32>,
     pub(crate) today: NaiveDate,
     pub(crate) by: Option<NaiveDate>,
+    /// The day was typed: say which it is
+    pub(crate) by_typed: bool,
     pub(crate) exit_status: u8,
 }
 
@@ -119,6 +121,9 @@ impl Answer for DueList {
             return page.say(&format!("nothing is due{by}"));
         }
         page.table(&HEADINGS, rows(&self.follow_ups, self.today));
+        if let Some(by) = self.by.filter(|_| self.by_typed) {
+            page.dim(&format!("due up to {}", day::describe(by, self.today)));
+        }
         if let Some(other) = self.follow_ups.iter().find_map(FollowUp::suggested) {
             let then =
                 if other.pool { format!(", then nettrack research {}", other.id) } else { String::new() };

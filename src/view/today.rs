@@ -93,9 +93,9 @@ impl Today {
             page.say("2. nettrack promote ID           take the first person out of the pool");
             page.say("3. nettrack research ID          note why, and what you want to learn");
         } else {
-            page.say("1. nettrack add \"Ana Reyes\" --company Acme     the first person you want to reach");
-            page.say("2. nettrack import Connections.csv             or your LinkedIn connections");
-            page.say("3. nettrack demo                               or look around with made-up people");
+            page.say("1. nettrack add \"Ana Reyes\" --company Acme   the first person you want to reach");
+            page.say("2. nettrack import Connections.csv           or your LinkedIn connections");
+            page.say("3. nettrack demo                             or look around with made-up people");
         }
     }
 }

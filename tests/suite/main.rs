@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that panics is a test that fails")]
 #![allow(clippy::disallowed_macros, reason = "with --nocapture some tests show their figures")]
 
+mod calendar;
 mod concurrency;
 mod crash;
 mod damage;

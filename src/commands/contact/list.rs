@@ -2,6 +2,7 @@ use clap::Args;
 
 use crate::app::App;
 use crate::commands::resolve;
+use crate::domain::day;
 use crate::domain::filter::{self, Calendar};
 use crate::error::Error;
 use crate::store::selection::{self, Selection, Sort};
@@ -56,6 +57,9 @@ pub(crate) fn run(app: &mut App, args: ListArgs) -> Result<List, Error> {
     let words = resolve::filter_words(app, filter::arguments(&args.filter)?)?;
     let (today, business_days) = (app.clock.today(), app.config.business_days());
     let terms = filter::parse(&words, Calendar { today, business_days: &business_days })?;
+    for (key, day) in terms.iter().filter_map(|term| term.test.day()) {
+        app.remark(format!("{key} {}", day::describe(day, today)));
+    }
     let limit = app.limit(args.limit, LINES);
     let rest_days = app.config.rest_days();
     let pool = args.pool || filter::asks_for_pool(&terms);

@@ -1,6 +1,9 @@
+use std::path::PathBuf;
+
 use chrono::Days;
 use clap::Args;
 
+use super::calendar;
 use crate::app::App;
 use crate::domain::day::{self, Direction};
 use crate::error::Error;
@@ -16,6 +19,7 @@ use crate::view::follow_up::DueList;
 ///   nettrack due --by eom
 ///   nettrack due --count
 ///   nettrack due --exit-code || echo "somebody waits"
+///   nettrack due --by eom --ics due.ics
 #[derive(Debug, Args)]
 #[command(verbatim_doc_comment)]
 pub(crate) struct DueArgs {
@@ -31,6 +35,9 @@ pub(crate) struct DueArgs {
     /// Exit with 10 when something is due today or earlier
     #[arg(long)]
     exit_code: bool,
+    /// Also write them, all, as a calendar; one that is written again is replaced
+    #[arg(long, value_name = "FILE")]
+    ics: Option<PathBuf>,
     /// Lines to show; 0 for all. JSON is always whole, unless this is given
     #[arg(long, value_name = "N")]
     limit: Option<u32>,
@@ -49,6 +56,10 @@ pub(crate) fn run(app: &mut App, args: DueArgs) -> Result<DueList, Error> {
         None => today.checked_add_days(Days::new(AHEAD)),
     };
     let limit = app.limit(args.limit, LINES);
+    if let Some(file) = &args.ics {
+        let written = calendar::write(app, by, file)?;
+        app.remark(written);
+    }
     let read = if args.count { 1 } else { i64::try_from(limit).unwrap_or(i64::MAX - 1) + 1 };
     app.store.read(|db| {
         let count = if args.count { Some(follow_ups::count_due(db, by)?) } else { None };
@@ -62,6 +73,7 @@ pub(crate) fn run(app: &mut App, args: DueArgs) -> Result<DueList, Error> {
             count,
             today,
             by,
+            by_typed: args.by.is_some(),
             exit_status: u8::from(args.exit_code && waiting) * 10,
         })
     })

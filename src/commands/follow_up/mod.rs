@@ -1,5 +1,6 @@
 //! Follow up: what is due, and what becomes of it.
 
+mod calendar;
 pub(super) mod done;
 pub(super) mod due;
 pub(super) mod remind;

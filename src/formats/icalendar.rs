@@ -1,0 +1,140 @@
+//! iCalendar (RFC 5545): follow-ups as entries of a calendar program. Written with `calcard`, which folds and escapes.
+
+use calcard::common::PartialDateTime;
+use calcard::icalendar::{
+    ICalendar, ICalendarComponent, ICalendarComponentType, ICalendarParameter, ICalendarParameterName,
+    ICalendarProperty, ICalendarTransparency, ICalendarValue, ICalendarValueType,
+};
+use chrono::{DateTime, Datelike, NaiveDate, Timelike, Utc};
+
+use crate::domain::follow_up::FollowUp;
+
+/// Who made the file; by this a file of ours is known again.
+const PRODID: &str = "-//nettrack//nettrack//EN";
+
+/// Whether these are the first bytes of a calendar that was written here.
+pub(crate) fn is_ours(head: &[u8]) -> bool {
+    let head = String::from_utf8_lossy(head);
+    head.starts_with("BEGIN:VCALENDAR\r\n") && head.contains(PRODID)
+}
+
+/// A calendar of all-day entries that block no time. `VEVENT` and not `VTODO`, because the calendars of Google and
+/// Microsoft drop to-dos on import. The uid of a follow-up stays: importing again moves its entry.
+pub(crate) fn calendar(follow_ups: &[(String, FollowUp)], now: DateTime<Utc>) -> String {
+    let mut head = ICalendarComponent::new(ICalendarComponentType::VCalendar);
+    head.add_property(ICalendarProperty::Version, text("2.0"));
+    head.add_property(ICalendarProperty::Prodid, text(PRODID));
+    let entries = follow_ups.iter().map(|(uid, follow_up)| entry(uid, follow_up, now));
+    let mut calendar = ICalendar { components: vec![head] };
+    calendar.components.extend(entries);
+    calendar.components[0].component_ids = (1..).take(follow_ups.len()).collect();
+    let mut out = String::new();
+    // into memory: there is nothing that could fail
+    let _ = calendar.write_to(&mut out);
+    out
+}
+
+fn entry(uid: &str, follow_up: &FollowUp, now: DateTime<Utc>) -> ICalendarComponent {
+    let mut entry = ICalendarComponent::new(ICalendarComponentType::VEvent);
+    entry.add_uid(uid);
+    entry.add_dtstamp(instant(now));
+    let next = follow_up.due_on.succ_opt().unwrap_or(follow_up.due_on);
+    for (property, day) in [(ICalendarProperty::Dtstart, follow_up.due_on), (ICalendarProperty::Dtend, next)]
+    {
+        let all_day = ICalendarParameter::new(ICalendarParameterName::Value, ICalendarValueType::Date);
+        entry.add_property_with_params(property, [all_day], date(day));
+    }
+    let about = follow_up.contact.as_ref();
+    let who = about.map_or("", |about| about.name.as_str());
+    let what = follow_up.whole_text();
+    let summary = if what.contains(who) { what.into_owned() } else { format!("{who}: {what}") };
+    entry.add_property(ICalendarProperty::Summary, text(&summary));
+    let company = about.and_then(|about| about.company.as_deref());
+    let place = company.map(|company| format!("{who}, {company}\n")).unwrap_or_default();
+    let description = format!("{place}nettrack done {}", follow_up.id);
+    entry.add_property(ICalendarProperty::Description, text(&description));
+    let free = ICalendarValue::Transparency(ICalendarTransparency::Transparent);
+    entry.add_property(ICalendarProperty::Transp, free);
+    entry
+}
+
+/// Text without the characters that a calendar may not hold; a line end is one of its own kind.
+fn text(text: &str) -> ICalendarValue {
+    let lines = text.replace("\r\n", "\n").replace('\r', "\n");
+    ICalendarValue::Text(lines.chars().filter(|c| *c == '\n' || !c.is_control()).collect())
+}
+
+fn date(day: NaiveDate) -> PartialDateTime {
+    let small = |number: u32| u8::try_from(number).ok();
+    PartialDateTime {
+        year: u16::try_from(day.year()).ok(),
+        month: small(day.month()),
+        day: small(day.day()),
+        ..PartialDateTime::default()
+    }
+}
+
+fn instant(at: DateTime<Utc>) -> PartialDateTime {
+    let small = |number: u32| u8::try_from(number).ok();
+    PartialDateTime {
+        hour: small(at.hour()),
+        minute: small(at.minute()),
+        second: small(at.second()),
+        tz_hour: Some(0),
+        tz_minute: Some(0),
+        ..date(at.date_naive())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::follow_up::{About, FollowUpKind, FollowUpState};
+    use crate::domain::id::{ContactId, FollowUpId};
+    use proptest::prelude::*;
+
+    fn written(name: &str, company: Option<&str>, what: &str) -> String {
+        let follow_up = FollowUp {
+            id: FollowUpId(7),
+            contact: Some(About {
+                id: ContactId(1),
+                name: name.to_owned(),
+                company: company.map(str::to_owned),
+            }),
+            kind: FollowUpKind::Custom,
+            due_on: "2026-12-31".parse().unwrap(),
+            text: what.to_owned(),
+            message_id: None,
+            promised_by: None,
+            state: FollowUpState::Open,
+            latest_on: None,
+            suggests: None,
+        };
+        calendar(&[("u-1".to_owned(), follow_up)], "2026-03-02T15:00:00Z".parse().unwrap())
+    }
+
+    #[test]
+    fn a_follow_up_is_an_entry_of_its_whole_day() {
+        assert_eq!(
+            written("Ana Reyes", Some("Acme, Inc."), "send the link; ask").replace("\r\n", "\n"),
+            "BEGIN:VCALENDAR\nVERSION:2.0\nPRODID:-//nettrack//nettrack//EN\nBEGIN:VEVENT\nUID:u-1\n\
+             DTSTAMP:20260302T150000Z\nDTSTART;VALUE=DATE:20261231\nDTEND;VALUE=DATE:20270101\n\
+             SUMMARY:Ana Reyes: send the link\\; ask\nDESCRIPTION:Ana Reyes\\, Acme\\, Inc.\\nnettrack done 7\n\
+             TRANSP:TRANSPARENT\nEND:VEVENT\nEND:VCALENDAR\n"
+        );
+        assert!(is_ours(written("A", None, "b").as_bytes()));
+        assert!(!is_ours(b"BEGIN:VCALENDAR\r\nPRODID:-//other//EN\r\n") && !is_ours(b""));
+    }
+
+    proptest! {
+        #[test]
+        fn no_text_makes_a_line_of_its_own(name in any::<String>(), what in "(\\PC|[\r\n\0]|END:VEVENT){0,120}") {
+            let written = written(&name, Some(&what), &what);
+            prop_assert!(!written.replace("\r\n", "").contains(['\r', '\n', '\0']));
+            let lines: Vec<&str> = written.split("\r\n").collect();
+            prop_assert!(lines.iter().all(|line| line.len() <= 75), "{}", written);
+            let starts = lines.iter().filter(|line| !line.starts_with([' ', '\t']) && !line.is_empty());
+            prop_assert_eq!(starts.count(), 13, "{}", written);
+        }
+    }
+}

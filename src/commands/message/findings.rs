@@ -148,6 +148,11 @@ fn people(db: &Db<'_>, asks: &Asks, contact: &Contact) -> Result<Vec<OtherPerson
     let own = text::fold_words(&contact.name);
     for key in &asks.greeted {
         let mut name = lookup::namesake(db, key, asks.surely_a_name, contact.id)?;
+        // Juergen greets Jürgen
+        let plain = check::umlauts(key);
+        if name.is_none() && plain != *key {
+            name = lookup::namesake(db, &plain, asks.surely_a_name, contact.id)?;
+        }
         // Bob greets Robert, unless the reader's own name is much like that
         let like_own =
             |formal: &str| own.iter().any(|word| word.starts_with(formal.get(..3).unwrap_or(formal)));

@@ -1,12 +1,12 @@
 //! Names in a text: whom the greeting names, and which companies it speaks of as the reader's own.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::ops::Range;
 use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use super::pattern::umlauts;
+use super::pattern::{Patterns, umlauts};
 use super::prose::{Prose, Word};
 use super::reading::Reading;
 use super::words::set;
@@ -226,13 +226,21 @@ const LONGEST: usize = 4;
 /// Runs of capital words that stand where somebody's company would: "your team at …", "join …".
 pub(super) fn as_company(reading: &Reading<'_>, part: &Prose<'_>) -> Vec<Mention> {
     let Some(vocabulary) = &reading.vocabulary else { return Vec::new() };
-    let places: HashSet<usize> = vocabulary.workplace.find_in(part).into_iter().map(|(_, end)| end).collect();
+    let ends = |patterns: &Patterns| patterns.find_in(part).into_iter().map(|(first, end)| (end, first));
+    let places: HashSet<usize> = ends(&vocabulary.workplace).map(|(end, _)| end).collect();
+    let asides: HashMap<usize, usize> = ends(&vocabulary.not_a_workplace).collect();
     let mut found = Vec::new();
     for first in 0..part.words.len() {
         if !part.words[first].capital || part.is_quoted(part.words[first].start) {
             continue;
         }
-        if !stands_for_readers_company(vocabulary, part, first, places.contains(&first)) {
+        if !stands_for_readers_company(
+            vocabulary,
+            part,
+            first,
+            places.contains(&first),
+            asides.get(&first).copied(),
+        ) {
             continue;
         }
         for last in first..part.words.len().min(first + LONGEST) {
@@ -264,16 +272,18 @@ pub(super) fn as_company(reading: &Reading<'_>, part: &Prose<'_>) -> Vec<Mention
 const REACH: usize = 8;
 
 /// "your … at X", "at X you …": the nearest person before it, else the nearest after, is the reader. Beside a
-/// `workplace` ("a role at X") it is enough that this is not the writer.
+/// `workplace` ("a role at X") it is enough that this is nobody else. An `aside` ("about the outage at X", by its
+/// first word) speaks of the company and not of where somebody works, unless the reader stands in it.
 fn stands_for_readers_company(
     vocabulary: &super::words::Vocabulary,
     part: &Prose<'_>,
     first: usize,
     workplace: bool,
+    aside: Option<usize>,
 ) -> bool {
     let sentence = part.sentence_of(first);
     let linked = first > sentence.start && vocabulary.at.contains(&part.words[first - 1].folded);
-    if !(linked || workplace) {
+    if !(linked || workplace) || first == sentence.start {
         return false;
     }
     let near = &part.words[sentence.start.max(first.saturating_sub(REACH))..first];
@@ -283,14 +293,22 @@ fn stands_for_readers_company(
         return false;
     }
     let person = |word: &Word| {
-        if vocabulary.first_person.contains(&word.folded) {
-            Some(false)
-        } else if is_second_person(vocabulary, word, part) {
+        if is_second_person(vocabulary, word, part) {
             Some(true)
+        } else if [&vocabulary.first_person, &vocabulary.third_person]
+            .iter()
+            .any(|of| of.contains(&word.folded))
+        {
+            Some(false)
         } else {
             None
         }
     };
+    let reader_stands_in =
+        |aside: usize| part.words[aside..first].iter().any(|word| is_second_person(vocabulary, word, part));
+    if !workplace && aside.is_some_and(|aside| !reader_stands_in(aside)) {
+        return false;
+    }
     let after = &part.words[first..sentence.end.min(first + REACH)];
     if after.iter().any(|word| vocabulary.former.contains(&word.folded)) {
         return false;

@@ -21,7 +21,7 @@ pub(crate) struct Asks {
     pub(crate) surely_a_name: bool,
     /// Names that stand where the reader's company would; folded
     pub(crate) companies: Vec<String>,
-    /// Words that may be part of a person's name; folded
+    /// Words beside these companies that may be part of a person's name; folded
     pub(crate) capitals: BTreeSet<String>,
 }
 
@@ -370,12 +370,24 @@ pub(crate) fn asks(reading: &Reading<'_>) -> Asks {
         asks.greeted.extend(greeting.names);
     }
     for part in reading.parts() {
-        let mentions = as_company(reading, part).into_iter().map(|mention| mention.key);
-        asks.companies.extend(mentions.filter(|key| !key.is_empty()));
-        // whom the letter greets is not named beside a company
-        let greeted = |word: &&Word| part.part == super::Part::Body && greeted.contains(&word.start);
-        let capitals = part.words.iter().filter(|word| word.capital && !greeted(word));
-        asks.capitals.extend(capitals.map(|word| word.folded.clone()));
+        let mentions = as_company(reading, part);
+        // whoever is named beside a company stands in its sentence or in the one before
+        let beside: HashSet<usize> = mentions
+            .iter()
+            .map(|mention| part.words[mention.words.0].sentence)
+            .flat_map(|sentence| [sentence, sentence.saturating_sub(1)])
+            .collect();
+        asks.companies.extend(mentions.into_iter().map(|mention| mention.key).filter(|key| !key.is_empty()));
+        // whom the letter greets is not named beside a company, nor is "Will you …?" a person
+        let greeted = |word: &Word| part.part == super::Part::Body && greeted.contains(&word.start);
+        let opens = |n: usize, word: &Word| {
+            part.is_first_of_sentence(n)
+                && reading.vocabulary.as_ref().is_some_and(|lists| lists.stop.contains(&word.folded))
+        };
+        let capitals = part.words.iter().enumerate().filter(|(n, word)| {
+            word.capital && beside.contains(&word.sentence) && !greeted(word) && !opens(*n, word)
+        });
+        asks.capitals.extend(capitals.map(|(_, word)| word.folded.clone()));
     }
     asks.companies.sort();
     asks.companies.dedup();

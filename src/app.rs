@@ -39,6 +39,11 @@ impl App {
         }
     }
 
+    /// Whether the answer is for a script, which is told more than fits a line.
+    pub(crate) fn is_json(&self) -> bool {
+        self.json
+    }
+
     /// Say something beside the answer: how a name was understood, what was left out.
     pub(crate) fn remark(&mut self, text: impl Into<String>) {
         self.remarks.push(text.into());

@@ -55,6 +55,7 @@ const SHORT: &[(&str, &str)] = &[
     ("gene", "eugene"),
     ("gerry", "gerald gerard"),
     ("ginny", "virginia"),
+    ("gracie", "grace"),
     ("greg", "gregory"),
     ("gus", "august augustus gustavo"),
     ("hal", "harold henry"),

@@ -1,5 +1,7 @@
 //! The table of companies: employers of contacts, and those a person wants to get into.
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 use rusqlite::{Row, named_params};
 
@@ -120,21 +122,28 @@ pub(crate) fn of_others(
     )
 }
 
-/// Folded names of people who work there, others than this contact.
+/// Whether somebody else than this contact works there whose first name is one of these, folded.
 ///
 /// # Errors
 /// Those of reading.
-pub(crate) fn names_of_people(
+pub(crate) fn employs_one_of(
     db: &Db<'_>,
     id: CompanyId,
     contact_id: ContactId,
-    limit: i64,
-) -> Result<Vec<String>, StoreError> {
-    db.all(
-        "SELECT name_key FROM contacts WHERE company_id = :id AND id <> :contact ORDER BY id LIMIT :limit",
-        named_params! {":id": id, ":contact": contact_id, ":limit": limit},
-        |row| row.get(0),
-    )
+    first_names: &BTreeSet<String>,
+) -> Result<bool, StoreError> {
+    if first_names.is_empty() {
+        return Ok(false);
+    }
+    let names = serde_json::to_string(first_names).unwrap_or_default();
+    let found = db.one(
+        "SELECT 1 FROM contacts WHERE company_id = :id AND id <> :contact
+            AND substr(name_key, 1, instr(name_key || ' ', ' ') - 1) IN (SELECT value FROM json_each(:names))
+         LIMIT 1",
+        named_params! {":id": id, ":contact": contact_id, ":names": names},
+        |row| row.get::<_, i64>(0),
+    )?;
+    Ok(found.is_some())
 }
 
 /// # Errors

@@ -1,5 +1,6 @@
 //! Messages as the user sees them.
 
+use std::collections::HashMap;
 use std::io;
 
 use chrono::NaiveDate;
@@ -69,7 +70,11 @@ impl<'a> MessageJson<'a> {
 
 fn show_feedback(page: &mut Page, feedback: &[Feedback]) {
     for said in feedback {
-        page.item(&format!("  {}, {}: ", text::clean(&said.given_by), said.given_on), &said.text);
+        let mut mark = format!("  {}, {}: ", text::clean(&said.given_by), said.given_on);
+        for line in said.text.lines() {
+            page.item(&mark, line);
+            mark = " ".repeat(4);
+        }
     }
 }
 
@@ -84,6 +89,7 @@ struct WithFeedbackJson<'a> {
 #[derive(Debug)]
 pub(crate) struct FeedbackGiven {
     pub(crate) message: Message,
+    pub(crate) findings: Vec<Finding>,
     pub(crate) feedback: Vec<Feedback>,
     pub(crate) account: Account,
 }
@@ -100,7 +106,7 @@ impl Answer for FeedbackGiven {
     }
 
     fn json(&self, out: &mut dyn io::Write) -> io::Result<()> {
-        let message = MessageJson::new(&self.message, &[], self.account);
+        let message = MessageJson::new(&self.message, &self.findings, self.account);
         write_json(out, &WithFeedbackJson { message, feedback: &self.feedback })
     }
 }
@@ -267,6 +273,8 @@ impl Answer for Replied {
 #[derive(Debug)]
 pub(crate) struct Messages {
     pub(crate) messages: Vec<Message>,
+    /// Those of each message that is being written, where the answer is for a script
+    pub(crate) findings: HashMap<MessageId, Vec<Finding>>,
     /// Whether there are more than were asked for
     pub(crate) more: bool,
     pub(crate) filtered: bool,
@@ -295,7 +303,9 @@ impl Answer for Messages {
     }
 
     fn json(&self, out: &mut dyn io::Write) -> io::Result<()> {
-        let list: Vec<_> = self.messages.iter().map(|m| MessageJson::new(m, &[], self.account)).collect();
+        let findings = |id| self.findings.get(&id).map_or(&[][..], Vec::as_slice);
+        let list: Vec<_> =
+            self.messages.iter().map(|m| MessageJson::new(m, findings(m.id), self.account)).collect();
         write_json(out, &list)
     }
 }

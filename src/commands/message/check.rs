@@ -29,9 +29,10 @@ use crate::view::finding::{CheckAnswer, Checked, Subject};
 ///   stop = "frontend backend"
 /// where * is any ending, | an alternative, ? a word that may be missing, ... up
 /// to four words, # a number. Lists: stop, common, first-person, second-person,
-/// numbers, months, past, negation, at, former, event (words); question, opening,
-/// amount, not-an-amount, slot, not-a-slot, workplace, introduction, stock-phrase,
-/// job-ask, not-a-job-ask, mentions-others, not-others (phrases).
+/// third-person, numbers, months, past, negation, at, former, event (words);
+/// question, opening, amount, not-an-amount, slot, not-a-slot, workplace,
+/// not-a-workplace, introduction, stock-phrase, job-ask, not-a-job-ask,
+/// mentions-others, not-others (phrases).
 ///
 /// Examples:
 ///   nettrack check ana

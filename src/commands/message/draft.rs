@@ -28,6 +28,10 @@ use crate::view::draft::{Drafted, Fitted, Saved};
 /// with mistakes: `sent` refuses those. A second `draft` changes the open draft.
 /// --copy, --open and --eml hand the text to where you send it; nettrack sends
 /// nothing. In the editor a text that is left unchanged is not saved.
+/// --fit leaves out whole sentences until the text fits: pleasantries first, then
+/// what is about you beyond the first sentence, thanks, and others, of two alike
+/// the later; never the greeting, what you ask, or what is special about the
+/// person. It only shows the shorter text: your answer or --yes takes it.
 /// Templates: alumni, company, dormant, colleague, introduction, event, follow-
 /// up, thank-you.
 ///

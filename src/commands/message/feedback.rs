@@ -1,5 +1,6 @@
 use clap::Args;
 
+use super::findings::{Checker, ToCheck};
 use super::{open_message, text_or_stdin};
 use crate::app::App;
 use crate::commands::resolve;
@@ -38,11 +39,13 @@ pub(crate) fn run(app: &mut App, args: FeedbackArgs) -> Result<FeedbackGiven, Er
     let from = text::tidy(&args.from, "name", 200)?;
     let said = text_or_stdin(&args.text, "feedback", text::FACT)?;
     let (today, account) = (app.clock.today(), app.config.account());
+    let checker = Checker::new(app)?;
     app.store.write("feedback", |tx| {
         let message = open_message(tx, &contact, args.message)?;
         feedback::insert(tx, message.id, &from, today, &said)?;
         tx.describe(format!("feedback from {from} on the draft to {}", contact.name));
         let feedback = feedback::of_message(tx, message.id)?;
-        Ok(FeedbackGiven { message, feedback, account })
+        let findings = checker.findings(tx, Some(&contact), &ToCheck::kept(&message))?;
+        Ok(FeedbackGiven { message, findings, feedback, account })
     })
 }

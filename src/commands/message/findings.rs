@@ -17,9 +17,8 @@ use crate::domain::{nickname, text};
 use crate::error::Error;
 use crate::store::{Db, StoreError, companies, conversations, facts, follow_ups, lookup, messages};
 
-/// Messages to others that a text is compared with, and people of a company whose names are looked for.
+/// Messages to others that a text is compared with.
 const COMPARED: i64 = 250;
-const COLLEAGUES: i64 = 500;
 
 /// What checks are made with: the words, the writer, the day.
 pub(super) struct Checker {
@@ -148,6 +147,11 @@ fn people(db: &Db<'_>, asks: &Asks, contact: &Contact) -> Result<Vec<OtherPerson
     let own = text::fold_words(&contact.name);
     for key in &asks.greeted {
         let mut name = lookup::namesake(db, key, asks.surely_a_name, contact.id)?;
+        // Juergen greets Jürgen
+        let plain = check::umlauts(key);
+        if name.is_none() && plain != *key {
+            name = lookup::namesake(db, &plain, asks.surely_a_name, contact.id)?;
+        }
         // Bob greets Robert, unless the reader's own name is much like that
         let like_own =
             |formal: &str| own.iter().any(|word| word.starts_with(formal.get(..3).unwrap_or(formal)));
@@ -167,11 +171,8 @@ fn employers(db: &Db<'_>, asks: &Asks, id: ContactId) -> Result<Vec<OtherCompany
         let fitting =
             companies::of_others(db, key, id)?.into_iter().find(|(_, name)| check::is_company(key, name));
         if let Some((company, name)) = fitting {
-            let people = companies::names_of_people(db, company, id, COLLEAGUES)?;
-            let named = |name: &String| {
-                text::fold_words(name).first().is_some_and(|first| asks.capitals.contains(first))
-            };
-            found.push(OtherCompany { key: key.clone(), name, with_its_contact: people.iter().any(named) });
+            let with_its_contact = companies::employs_one_of(db, company, id, &asks.capitals)?;
+            found.push(OtherCompany { key: key.clone(), name, with_its_contact });
         }
     }
     Ok(found)

@@ -1,11 +1,18 @@
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
 use clap::Args;
 
+use super::findings::{Checker, ToCheck};
 use crate::app::App;
 use crate::commands::resolve;
+use crate::domain::check::Finding;
 use crate::domain::filter::{self, Calendar};
+use crate::domain::id::MessageId;
+use crate::domain::message::{Message, State};
 use crate::domain::message_filter;
 use crate::error::Error;
-use crate::store::selection;
+use crate::store::{contacts, selection};
 use crate::view::message::Messages;
 
 /// List messages: what is being written first, then what was sent, newest first
@@ -42,5 +49,28 @@ pub(crate) fn run(app: &mut App, args: MessagesArgs) -> Result<Messages, Error> 
     let mut messages = app.store.read(|db| selection::messages(db, &wanted, limit, rest_days, today))?;
     let more = messages.len() > limit;
     messages.truncate(limit);
-    Ok(Messages { messages, more, filtered: !words.is_empty(), account, today })
+    let findings = if app.is_json() { of_open(app, &messages, today)? } else { HashMap::new() };
+    Ok(Messages { messages, findings, more, filtered: !words.is_empty(), account, today })
+}
+
+/// The findings of what is not sent yet.
+fn of_open(
+    app: &mut App,
+    messages: &[Message],
+    today: NaiveDate,
+) -> Result<HashMap<MessageId, Vec<Finding>>, Error> {
+    let open: Vec<&Message> = messages.iter().filter(|message| message.state != State::Sent).collect();
+    if open.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let checker = Checker::new(app)?;
+    app.store.read(|db| {
+        let mut found = HashMap::new();
+        for message in open {
+            let contact = contacts::get(db, message.contact.id, today)?;
+            let findings = checker.findings(db, contact.as_ref(), &ToCheck::kept(message))?;
+            found.insert(message.id, findings);
+        }
+        Ok(found)
+    })
 }

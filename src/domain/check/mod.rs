@@ -29,6 +29,7 @@ use super::fact::Fact;
 pub(crate) use language::Language;
 pub(crate) use names::{Asks, asks, is_company};
 pub(crate) use occasion::Occasion;
+pub(crate) use pattern::umlauts;
 pub(crate) use reading::Reading;
 pub(crate) use rules::{RULES, Rule};
 pub(crate) use words::{Lexicon, UserWords};

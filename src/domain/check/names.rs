@@ -1,12 +1,12 @@
 //! Names in a text: whom the greeting names, and which companies it speaks of as the reader's own.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::ops::Range;
 use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use super::pattern::umlauts;
+use super::pattern::{Patterns, umlauts};
 use super::prose::{Prose, Word};
 use super::reading::Reading;
 use super::words::set;
@@ -21,7 +21,7 @@ pub(crate) struct Asks {
     pub(crate) surely_a_name: bool,
     /// Names that stand where the reader's company would; folded
     pub(crate) companies: Vec<String>,
-    /// Words that may be part of a person's name; folded
+    /// Words beside these companies that may be part of a person's name; folded
     pub(crate) capitals: BTreeSet<String>,
 }
 
@@ -226,13 +226,21 @@ const LONGEST: usize = 4;
 /// Runs of capital words that stand where somebody's company would: "your team at …", "join …".
 pub(super) fn as_company(reading: &Reading<'_>, part: &Prose<'_>) -> Vec<Mention> {
     let Some(vocabulary) = &reading.vocabulary else { return Vec::new() };
-    let places: HashSet<usize> = vocabulary.workplace.find_in(part).into_iter().map(|(_, end)| end).collect();
+    let ends = |patterns: &Patterns| patterns.find_in(part).into_iter().map(|(first, end)| (end, first));
+    let places: HashSet<usize> = ends(&vocabulary.workplace).map(|(end, _)| end).collect();
+    let asides: HashMap<usize, usize> = ends(&vocabulary.not_a_workplace).collect();
     let mut found = Vec::new();
     for first in 0..part.words.len() {
         if !part.words[first].capital || part.is_quoted(part.words[first].start) {
             continue;
         }
-        if !stands_for_readers_company(vocabulary, part, first, places.contains(&first)) {
+        if !stands_for_readers_company(
+            vocabulary,
+            part,
+            first,
+            places.contains(&first),
+            asides.get(&first).copied(),
+        ) {
             continue;
         }
         for last in first..part.words.len().min(first + LONGEST) {
@@ -264,16 +272,18 @@ pub(super) fn as_company(reading: &Reading<'_>, part: &Prose<'_>) -> Vec<Mention
 const REACH: usize = 8;
 
 /// "your … at X", "at X you …": the nearest person before it, else the nearest after, is the reader. Beside a
-/// `workplace` ("a role at X") it is enough that this is not the writer.
+/// `workplace` ("a role at X") it is enough that this is nobody else. An `aside` ("about the outage at X", by its
+/// first word) speaks of the company and not of where somebody works, unless the reader stands in it.
 fn stands_for_readers_company(
     vocabulary: &super::words::Vocabulary,
     part: &Prose<'_>,
     first: usize,
     workplace: bool,
+    aside: Option<usize>,
 ) -> bool {
     let sentence = part.sentence_of(first);
     let linked = first > sentence.start && vocabulary.at.contains(&part.words[first - 1].folded);
-    if !(linked || workplace) {
+    if !(linked || workplace) || first == sentence.start {
         return false;
     }
     let near = &part.words[sentence.start.max(first.saturating_sub(REACH))..first];
@@ -283,14 +293,22 @@ fn stands_for_readers_company(
         return false;
     }
     let person = |word: &Word| {
-        if vocabulary.first_person.contains(&word.folded) {
-            Some(false)
-        } else if is_second_person(vocabulary, word, part) {
+        if is_second_person(vocabulary, word, part) {
             Some(true)
+        } else if [&vocabulary.first_person, &vocabulary.third_person]
+            .iter()
+            .any(|of| of.contains(&word.folded))
+        {
+            Some(false)
         } else {
             None
         }
     };
+    let reader_stands_in =
+        |aside: usize| part.words[aside..first].iter().any(|word| is_second_person(vocabulary, word, part));
+    if !workplace && aside.is_some_and(|aside| !reader_stands_in(aside)) {
+        return false;
+    }
     let after = &part.words[first..sentence.end.min(first + REACH)];
     if after.iter().any(|word| vocabulary.former.contains(&word.folded)) {
         return false;
@@ -352,12 +370,24 @@ pub(crate) fn asks(reading: &Reading<'_>) -> Asks {
         asks.greeted.extend(greeting.names);
     }
     for part in reading.parts() {
-        let mentions = as_company(reading, part).into_iter().map(|mention| mention.key);
-        asks.companies.extend(mentions.filter(|key| !key.is_empty()));
-        // whom the letter greets is not named beside a company
-        let greeted = |word: &&Word| part.part == super::Part::Body && greeted.contains(&word.start);
-        let capitals = part.words.iter().filter(|word| word.capital && !greeted(word));
-        asks.capitals.extend(capitals.map(|word| word.folded.clone()));
+        let mentions = as_company(reading, part);
+        // whoever is named beside a company stands in its sentence or in the one before
+        let beside: HashSet<usize> = mentions
+            .iter()
+            .map(|mention| part.words[mention.words.0].sentence)
+            .flat_map(|sentence| [sentence, sentence.saturating_sub(1)])
+            .collect();
+        asks.companies.extend(mentions.into_iter().map(|mention| mention.key).filter(|key| !key.is_empty()));
+        // whom the letter greets is not named beside a company, nor is "Will you …?" a person
+        let greeted = |word: &Word| part.part == super::Part::Body && greeted.contains(&word.start);
+        let opens = |n: usize, word: &Word| {
+            part.is_first_of_sentence(n)
+                && reading.vocabulary.as_ref().is_some_and(|lists| lists.stop.contains(&word.folded))
+        };
+        let capitals = part.words.iter().enumerate().filter(|(n, word)| {
+            word.capital && beside.contains(&word.sentence) && !greeted(word) && !opens(*n, word)
+        });
+        asks.capitals.extend(capitals.map(|(_, word)| word.folded.clone()));
     }
     asks.companies.sort();
     asks.companies.dedup();

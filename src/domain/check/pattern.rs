@@ -22,6 +22,9 @@ enum Slot {
     Gap,
 }
 
+/// What stands for a number, also as one of the alternatives.
+const NUMBER: &str = "#";
+
 /// Words that `...` may stand for.
 const GAP: usize = 4;
 
@@ -60,7 +63,7 @@ impl Fold {
 }
 
 /// `jorg` for `joerg`: a folded word with `ae`, `oe`, `ue` as if they had been `ä`, `ö`, `ü`.
-pub(super) fn umlauts(folded: &str) -> String {
+pub(crate) fn umlauts(folded: &str) -> String {
     folded.replace("ae", "a").replace("oe", "o").replace("ue", "u")
 }
 
@@ -83,7 +86,7 @@ impl Patterns {
     fn add(&mut self, pattern: Pattern) {
         let n = self.all.len();
         match &pattern.slots[0] {
-            Slot::Words { any, .. } if any.iter().all(|alternative| !alternative.open) => {
+            Slot::Words { any, .. } if any.iter().all(|one| !one.open && one.text != NUMBER) => {
                 for alternative in any {
                     self.by_first.entry(alternative.text.clone()).or_default().push(n);
                 }
@@ -123,16 +126,21 @@ impl Patterns {
         match slot {
             Slot::Gap => (0..=GAP).find_map(|skip| self.ends_at(rest, words, folded, at + skip, sentence)),
             Slot::Number => {
-                let word = here?;
-                let number = word.folded.starts_with(char::is_numeric) || self.numbers.contains(&word.folded);
-                number.then(|| self.ends_at(rest, words, folded, at + 1, sentence)).flatten()
+                self.is_number(here?).then(|| self.ends_at(rest, words, folded, at + 1, sentence)).flatten()
             }
             Slot::Words { any, optional } => {
-                let fits = here.is_some() && any.iter().any(|alternative| alternative.fits(&folded[at]));
+                let fits = here.is_some_and(|word| {
+                    let number = |one: &Alternative| one.text == NUMBER && self.is_number(word);
+                    any.iter().any(|one| one.fits(&folded[at]) || number(one))
+                });
                 let with = fits.then(|| self.ends_at(rest, words, folded, at + 1, sentence)).flatten();
                 with.or_else(|| optional.then(|| self.ends_at(rest, words, folded, at, sentence)).flatten())
             }
         }
+    }
+
+    fn is_number(&self, word: &Word) -> bool {
+        word.folded.starts_with(char::is_numeric) || self.numbers.contains(&word.folded)
     }
 }
 
@@ -148,7 +156,7 @@ fn parse(phrase: &str, fold: Fold) -> Result<Pattern, &'static str> {
     for item in rest.split_whitespace() {
         match item {
             "..." | "…" => slots.push(Slot::Gap),
-            "#" => slots.push(Slot::Number),
+            NUMBER => slots.push(Slot::Number),
             _ if item.contains('|') && item.contains(['\'', '’', '-']) => {
                 return Err("has an apostrophe or hyphen in an alternative: write `i m|am`");
             }
@@ -205,6 +213,8 @@ mod tests {
             ("love to ... hear", "love to. Then hear", ""),
             ("# minutes", "20 minutes", "20 minutes"),
             ("# minutes", "twenty minutes", "twenty minutes"),
+            ("one of the|# people", "one of twenty people", "one of twenty people"),
+            ("a|# minutes", "20 minutes", "20 minutes"),
             ("^could you", "If I could you know", ""),
             ("^could you", "Hi Ana,\ncould you", "could you"),
             ("würde", "wuerde", "wuerde"),

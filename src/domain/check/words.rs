@@ -17,6 +17,7 @@ struct File {
     common: String,
     first_person: String,
     second_person: String,
+    third_person: String,
     numbers: String,
     months: String,
     past: String,
@@ -31,6 +32,7 @@ struct File {
     slot: Vec<String>,
     not_a_slot: Vec<String>,
     workplace: Vec<String>,
+    not_a_workplace: Vec<String>,
     introduction: Vec<String>,
     stock_phrase: Vec<String>,
     job_ask: Vec<String>,
@@ -169,7 +171,7 @@ pub(super) fn set(list: &str) -> HashSet<String> {
 }
 
 impl File {
-    fn phrases(&self) -> [(&'static str, &Vec<String>); 13] {
+    fn phrases(&self) -> [(&'static str, &Vec<String>); 14] {
         [
             ("question", &self.question),
             ("opening", &self.opening),
@@ -178,6 +180,7 @@ impl File {
             ("slot", &self.slot),
             ("not-a-slot", &self.not_a_slot),
             ("workplace", &self.workplace),
+            ("not-a-workplace", &self.not_a_workplace),
             ("introduction", &self.introduction),
             ("stock-phrase", &self.stock_phrase),
             ("job-ask", &self.job_ask),
@@ -193,6 +196,7 @@ impl File {
             (&mut self.common, more.common),
             (&mut self.first_person, more.first_person),
             (&mut self.second_person, more.second_person),
+            (&mut self.third_person, more.third_person),
             (&mut self.numbers, more.numbers),
             (&mut self.months, more.months),
             (&mut self.past, more.past),
@@ -213,6 +217,7 @@ impl File {
             (&mut self.slot, more.slot),
             (&mut self.not_a_slot, more.not_a_slot),
             (&mut self.workplace, more.workplace),
+            (&mut self.not_a_workplace, more.not_a_workplace),
             (&mut self.introduction, more.introduction),
             (&mut self.stock_phrase, more.stock_phrase),
             (&mut self.job_ask, more.job_ask),
@@ -233,6 +238,8 @@ pub(super) struct Vocabulary {
     pub(super) stop: HashSet<String>,
     pub(super) first_person: HashSet<String>,
     pub(super) second_person: HashSet<String>,
+    /// Words for people beside the two: "friend", "anybody"
+    pub(super) third_person: HashSet<String>,
     /// Names of months, January first, the short ones after the long ones
     pub(super) months: Vec<String>,
     /// Words that say that something is over: "saw", "last"
@@ -251,6 +258,7 @@ pub(super) struct Vocabulary {
     pub(super) slot: Patterns,
     pub(super) not_a_slot: Patterns,
     pub(super) workplace: Patterns,
+    pub(super) not_a_workplace: Patterns,
     pub(super) introduction: Patterns,
     pub(super) stock_phrase: Patterns,
     pub(super) job_ask: Patterns,
@@ -272,6 +280,7 @@ impl Vocabulary {
             stop: set(&file.stop),
             first_person: set(&file.first_person),
             second_person: set(&file.second_person),
+            third_person: set(&file.third_person),
             months: file.months.split_whitespace().map(text::fold).collect(),
             past: set(&file.past),
             negation: set(&file.negation),
@@ -285,6 +294,7 @@ impl Vocabulary {
             slot: patterns(&file.slot),
             not_a_slot: patterns(&file.not_a_slot),
             workplace: patterns(&file.workplace),
+            not_a_workplace: patterns(&file.not_a_workplace),
             introduction: patterns(&file.introduction),
             stock_phrase: patterns(&file.stock_phrase),
             job_ask: patterns(&file.job_ask),

@@ -170,14 +170,17 @@ fn at_start(text: &str, at: usize, c: char) -> Option<usize> {
         '[' if !in_word => bracketed(rest, "[", "]")
             .filter(|inner| !follows(rest, inner, &['(', '[', ':']))
             .and_then(|inner| asks(inner, 2)),
-        '<' if !in_word => bracketed(rest, "<", ">").and_then(|inner| asks(inner, 2)),
+        '<' if !in_word => bracketed(rest, "<<", ">>")
+            .and_then(|inner| asks(inner, 4))
+            .or_else(|| bracketed(rest, "<", ">").and_then(|inner| asks(inner, 2))),
         '«' => bracketed(rest, "«", "»").filter(|inner| is_merge_field(inner)).map(|inner| inner.len() + 4),
-        '%' => bracketed(rest, "%", "%").filter(|inner| is_shouted(inner)).map(|inner| inner.len() + 2),
+        '%' => bracketed(rest, "%", "%")
+            .filter(|inner| is_shouted(inner) || is_word_for(inner))
+            .map(|inner| inner.len() + 2),
+        '*' => bracketed(rest, "*|", "|*").filter(|inner| is_shouted(inner)).map(|inner| inner.len() + 4),
         '_' => underscores(text, at),
-        'X' if !in_word => repeated(rest, 'X', 3),
-        'T' if !in_word => {
-            ["TODO:", "TODO("].iter().find(|word| rest.starts_with(**word)).map(|word| word.len())
-        }
+        'X' if !in_word && !is_numbered(&text[..at]) => repeated(rest, 'X', 3),
+        'T' | 'F' if !in_word => MARKS.iter().find(|word| rest.starts_with(**word)).map(|word| word.len()),
         _ => None,
     }
 }
@@ -289,6 +292,20 @@ fn underscores(text: &str, at: usize) -> Option<usize> {
     (length >= 3 && !inside && !rule).then_some(length)
 }
 
+/// How a note of the writer to themselves begins.
+const MARKS: [&str; 4] = ["TODO:", "TODO(", "TBD:", "FIXME:"];
+
+/// What has a Roman number: after these `XXX` is thirty.
+const NUMBERED: [&str; 20] = [
+    "chapter", "part", "volume", "book", "article", "section", "appendix", "bowl", "kapitel", "teil", "band",
+    "artikel", "chapitre", "partie", "tome", "capitulo", "parte", "tomo", "articulo", "artigo",
+];
+
+fn is_numbered(before: &str) -> bool {
+    let last = before.split_whitespace().next_back().map(text::fold);
+    last.is_some_and(|word| NUMBERED.contains(&word.as_str()))
+}
+
 /// A word of nothing but one capital, three times or more.
 fn repeated(rest: &str, letter: char, least: usize) -> Option<usize> {
     let length = rest.find(|c| c != letter).unwrap_or(rest.len());
@@ -321,6 +338,11 @@ mod tests {
             ("TODO: a detail", "TODO:"),
             ("{% if x %}", "{% if x %}"),
             ("Bonjour [Prénom]", "[Prénom]"),
+            ("Hi %name%,", "%name%"),
+            ("Hi <<first name>>,", "<<first name>>"),
+            ("Hi *|FNAME|*,", "*|FNAME|*"),
+            ("part of XXX", "XXX"),
+            ("FIXME: a detail", "FIXME:"),
         ] {
             assert_eq!(left(text), [found], "{text}");
         }
@@ -341,6 +363,10 @@ mod tests {
             "an empty {}",
             "fn main() { run(); }",
             "chapter [XIV]",
+            "chapter XXX of it",
+            "20% off or 30% off",
+            "FIXME is what I wrote",
+            "**bold** and |a|b|",
             "« Le titre » et « Autre titre »",
             "a «Der große Umbruch» talk",
             "snake__case and __init__",

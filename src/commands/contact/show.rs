@@ -26,7 +26,7 @@ pub(crate) fn run(app: &mut App, args: ShowArgs) -> Result<Shown, Error> {
         Ok(Shown {
             facts: facts::of_contact(db, contact.id)?,
             follow_ups: follow_ups::open_of(db, contact.id)?,
-            timeline: timeline::of_contact(db, contact.id, i64::from(args.limit))?,
+            timeline: timeline::of_contact(db, contact.id, args.limit as usize)?,
             rests_until: message::rests_until(&attempts, rest_days),
             contact,
             today,

@@ -9,25 +9,36 @@ import due_sql
 
 SMALL, LARGE = 1_000, 30_000
 TYPO = "wilhemina fetherstone"
+BODY = """Hi Wilhelmina,
+
+Your talk on migration at the conference made me rethink how our team plans a launch. I am a data engineer at Acme and
+lead the platform review. Could I ask you for 20 minutes next week about how Quillfeather Press handles a remote rollout?
+I would gladly share what we learned from our pilot.
+
+Thank you,
+Mia"""
+CHECK = ["check", str(data.PROBE_AT + 1), "--channel", "email", "--subject", "Your talk on migration", "--body", BODY]
 NEW = ["add", "Maria Quackenbush", "--company", "Quackenbush Mills", "--role", "Engineer", "--linkedin", "maria-quack"]
 
 # Name in the table, command, million instructions at 30,000 contacts: the goal and what is held, whether it writes.
 # A new command that is run often gets its line here. Where the goal was not reached, what is held is what was.
 COMMANDS = [
-    ("due", ["due"], 2.2, 2.4, False),
-    ("list", ["list", "--limit", "20"], None, 3.3, False),
-    ("show", ["show", str(data.PROBE_AT + 1)], None, 2.9, False),
-    ("prefix of a name", ["show", "wilhelmina feath"], None, 3.2, False),
-    ("misspelt name", ["show", TYPO], 2.6, 4.3, False),
-    ("word of a name", ["search", data.PROBE[1]], 2.2, 2.2, False),
-    ("word of 20 notes", ["search", data.PROBE_WORD], 2.4, 3.4, False),
-    ("add", NEW, 2.3, 5.4, True),
+    ("due", ["due"], 2.2, 2.3, False),
+    ("list", ["list", "--limit", "20"], None, 2.85, False),
+    ("show", ["show", str(data.PROBE_AT + 1)], None, 2.3, False),
+    ("prefix of a name", ["show", "wilhelmina feath"], None, 2.5, False),
+    ("misspelt name", ["show", TYPO], 2.6, 3.15, False),
+    ("word of a name", ["search", data.PROBE[1]], 2.2, 2.1, False),
+    ("word of 20 notes", ["search", data.PROBE_WORD], 2.4, 3.3, False),
+    ("check of a message", CHECK, None, 14.2, False),
+    ("add", NEW, 2.3, 3.3, True),
 ]
 VERSION = 0.15
 GROWTH = (1.10, 1.13)
 IMPORT_EACH = (60.0, 115.0)
 FLUSHES = 5
-PEAK_READ, PEAK_IMPORT = 6, 32
+# MiB: the goal and what is held; a message is checked with the word lists of a language and 250 sent messages
+PEAK, PEAK_CHECK, PEAK_IMPORT = (6.0, 6.5), 8.5, 32
 
 
 class Report:
@@ -59,7 +70,8 @@ def run(binary):
     report.line("add", count.flushes([binary, "--db", count.copy_of(large), *NEW]), FLUSHES, "flushes to the disk")
     for what, arguments, _, _, writes in COMMANDS:
         memory = count.peak([binary, "--db", count.copy_of(large) if writes else large, *arguments])
-        report.line(f"{what}, peak memory", memory, PEAK_READ, "MiB")
+        most = PEAK_CHECK if arguments is CHECK else PEAK[1]
+        report.line(f"{what}, peak memory", memory, most, "MiB", PEAK[0])
     plan(large, report)
     return report.missed
 

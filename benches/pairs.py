@@ -128,6 +128,7 @@ class Bench:
             "word": self.command(db, "search", data.PROBE[1]),
             "note": self.command(db, "search", data.PROBE_WORD),
             "many": self.command(db, "search", "engineer"),
+            "check": self.command(db, *gates.CHECK),
             "grep": ["grep", "-i", data.PROBE[1], f"{folder}/names.tsv"],
         }
         if "rg" in self.peers:
@@ -149,6 +150,7 @@ class Bench:
         if "rg" in self.peers:
             row("… against `rg -i`", pair.ratio("note", "rg notes"), 0.1 if huge else None)
         row("a word of a tenth of all people, against own `due`", pair.ratio("many", "due"))
+        row(f"`check` of a message at {at}, over own `due`", pair.wall("check") - pair.wall("due"), 5, "ms")
 
     def imports(self, folder, size):
         at, huge = f"{size:,}", size == HUGE

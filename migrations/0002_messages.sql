@@ -1,4 +1,5 @@
--- Schema 2: what a message was made from, when it was reviewed, and what others said of it.
+-- Schema 2: what a message was made from, when it was reviewed, and what others said of it; and no index without a
+-- query that needs it, because every process reads the whole schema.
 
 -- the template as it was filled: those of its words that still stand in the body are not the writer's own
 ALTER TABLE messages ADD COLUMN filled TEXT;
@@ -7,6 +8,7 @@ ALTER TABLE messages ADD COLUMN reviewed_at TEXT;
 ALTER TABLE messages ADD COLUMN occasion TEXT
     CHECK (occasion IN ('first', 'follow-up', 'answer', 'thank-you', 'keep-in-touch'));
 
+-- a few a message, and those of few messages: without an index
 CREATE TABLE feedback (
     id         INTEGER PRIMARY KEY,
     uid        TEXT NOT NULL,
@@ -17,4 +19,11 @@ CREATE TABLE feedback (
     text       TEXT NOT NULL CHECK (text <> ''),
     rest       TEXT
 ) STRICT;
-CREATE INDEX feedback_message ON feedback (message_id);
+
+DROP INDEX contacts_last_contact;
+DROP INDEX contacts_next_due;
+DROP INDEX follow_ups_message;
+-- what is not sent yet has no day of sending: one index finds both
+DROP INDEX messages_open;
+DROP INDEX messages_sent;
+CREATE INDEX messages_sent ON messages (sent_on);

@@ -18,34 +18,73 @@ pub(crate) struct Words {
 impl Words {
     /// All words up to the signature.
     pub(crate) fn of(text: &str) -> Self {
-        let (mut keys, mut places) = (Vec::new(), Vec::new());
-        let mut line_start = 0;
-        for line in text.split_inclusive('\n') {
-            if matches!(line.trim_end_matches(['\n', '\r']), "-- " | "--") {
-                break;
-            }
-            let mut at = line_start;
-            let end = line_start + line.len();
-            while let Some(start) = text[at..end].find(char::is_alphanumeric).map(|n| at + n) {
-                at = text[start..end].find(|c: char| !c.is_alphanumeric()).map_or(end, |n| start + n);
-                keys.push(key(&text[start..at]));
-                places.push(start..at);
-            }
-            line_start = end;
-        }
-        Self { keys, places }
+        let mut words = Self { keys: Vec::new(), places: Vec::new() };
+        each_word(text, |key, place| {
+            words.keys.push(key);
+            words.places.push(place);
+        });
+        words
     }
 }
 
-/// A hash (FNV-1a) of the folded word.
-fn key(word: &str) -> u64 {
-    let add = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
-    let start = 0xcbf2_9ce4_8422_2325;
-    if word.is_ascii() {
-        word.bytes().fold(start, |hash, byte| add(hash, byte.to_ascii_lowercase()))
-    } else {
-        text::fold(word).bytes().fold(start, add)
+/// Tell the key and the place of each word up to the signature.
+pub(crate) fn each_word(text: &str, mut tell: impl FnMut(u64, Range<usize>)) {
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        if matches!(line.trim_end_matches(['\n', '\r']), "-- " | "--") {
+            break;
+        }
+        if line.is_ascii() {
+            each_ascii_word(line.as_bytes(), |key, place| tell(key, start + place.start..start + place.end));
+        } else {
+            let mut at = 0;
+            while let Some(first) = line[at..].find(char::is_alphanumeric).map(|n| at + n) {
+                at = line[first..].find(|c: char| !c.is_alphanumeric()).map_or(line.len(), |n| first + n);
+                tell(
+                    text::fold(&line[first..at]).bytes().fold(NO_BYTE, with_byte),
+                    start + first..start + at,
+                );
+            }
+        }
+        start += line.len();
     }
+}
+
+fn each_ascii_word(line: &[u8], mut tell: impl FnMut(u64, Range<usize>)) {
+    let (mut key, mut length) = (NO_BYTE, 0);
+    for (at, byte) in line.iter().enumerate() {
+        let folded = FOLDED[usize::from(*byte)];
+        if folded != 0 {
+            key = with_byte(key, folded);
+            length += 1;
+        } else if length > 0 {
+            tell(key, at - length..at);
+            (key, length) = (NO_BYTE, 0);
+        }
+    }
+    if length > 0 {
+        tell(key, line.len() - length..line.len());
+    }
+}
+
+/// Each letter and digit of ASCII as folded; 0 for what parts words.
+const FOLDED: [u8; 256] = {
+    let mut folded = [0; 256];
+    let mut byte = 0_u8;
+    while byte < 128 {
+        if byte.is_ascii_alphanumeric() {
+            folded[byte as usize] = byte.to_ascii_lowercase();
+        }
+        byte += 1;
+    }
+    folded
+};
+
+/// The key of a word is a hash (FNV-1a) of it as folded.
+const NO_BYTE: u64 = 0xcbf2_9ce4_8422_2325;
+
+fn with_byte(key: u64, byte: u8) -> u64 {
+    (key ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
 }
 
 /// Words in a row that stand in the template, however the sentences were moved.
@@ -124,6 +163,17 @@ mod tests {
         let rewritten =
             "Dear Ana, the way that you test is what I want to learn, and you explain it well. Mia";
         assert_eq!(own_words(rewritten).split(' ').count(), 19);
+    }
+
+    #[test]
+    fn words_are_alike_in_any_case_with_and_without_accents_and_stand_where_they_are_told() {
+        let (plain, accented) = (Words::of("a RESUME,2b\nx"), Words::of("a résumé – 2B\nX"));
+        assert_eq!(plain.keys, accented.keys);
+        let told = |text: &str| {
+            Words::of(text).places.into_iter().map(|place| text[place].to_owned()).collect::<Vec<_>>()
+        };
+        assert_eq!(told("a RESUME,2b\nx"), ["a", "RESUME", "2b", "x"]);
+        assert_eq!(told("a résumé – 2B\nX"), ["a", "résumé", "2B", "X"]);
     }
 
     #[test]

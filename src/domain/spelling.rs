@@ -18,13 +18,18 @@ pub(crate) fn edits_allowed(word: &str) -> usize {
 
 /// The word's beginning, and it with as many letters left out as `edits_allowed`.
 pub(crate) fn delete_keys(word: &str) -> Vec<String> {
-    let start: String = word.chars().take(PREFIX).collect();
+    let start = start(word);
     let mut keys = Vec::new();
-    leave_out(&start, 0, edits_allowed(word), &mut keys);
-    keys.push(start);
+    leave_out(start, 0, edits_allowed(word), &mut keys);
+    keys.push(start.to_owned());
     keys.sort_unstable();
     keys.dedup();
     keys
+}
+
+/// The word's beginning, which is one of its keys.
+pub(crate) fn start(word: &str) -> &str {
+    word.char_indices().nth(PREFIX).map_or(word, |(end, _)| &word[..end])
 }
 
 /// The form with one to `most` of its letters from byte `from` on left out.

@@ -220,12 +220,9 @@ pub(crate) fn people(
     limit: i64,
 ) -> Result<Vec<Contact>, StoreError> {
     let (columns, tables) = (contacts::COLUMNS, contacts::TABLES);
-    db.all(
-        &format!(
-            "SELECT {columns} FROM {tables} WHERE c.company_id = :id AND c.archived_at IS NULL
-             ORDER BY c.pool, c.name_key, c.id LIMIT :limit"
-        ),
-        named_params! {":id": id, ":limit": limit},
-        |row| contacts::from_row(row, today),
-    )
+    let sql = format!(
+        "SELECT {columns} FROM {tables} WHERE c.company_id = :id AND c.archived_at IS NULL
+         ORDER BY c.pool, c.name_key, c.id LIMIT :limit"
+    );
+    contacts::select(db, &sql, named_params! {":id": id, ":limit": limit}, today)
 }

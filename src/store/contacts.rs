@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use rusqlite::types::ValueRef;
-use rusqlite::{Row, named_params};
+use rusqlite::{Params, Row, named_params};
 
 use super::sql::InOrder;
 use super::{Db, StoreError, Tx, companies};
@@ -13,14 +13,13 @@ use crate::domain::text;
 
 pub(super) const COLUMNS: &str = "c.pool, c.archived_at, c.every_days, c.progress, c.last_contact_on, c.next_conversation_on, c.via_id,
     c.id, c.uid, c.name, c.pronouns, c.role, o.name AS company, c.email, c.phone, c.linkedin,
-    (SELECT json_group_array(url ORDER BY id) FROM links WHERE contact_id = c.id) AS links, c.circle, c.source,
-    v.name AS via_name, (SELECT json_group_array(tag ORDER BY tag) FROM tags WHERE contact_id = c.id) AS tags,
+    c.circle, c.source, v.name AS via_name,
     c.program, c.cohort, c.why, c.learn, c.time_zone, c.connected_on, c.next_due_on, c.created_at, c.updated_at";
 
 pub(super) const TABLES: &str =
     "contacts c LEFT JOIN companies o ON o.id = c.company_id LEFT JOIN contacts v ON v.id = c.via_id";
 
-/// A row of `COLUMNS`. The stage is that of the day `today`.
+/// A row of `COLUMNS`, without links and tags. The stage is that of the day `today`.
 pub(super) fn from_row(row: &Row<'_>, today: NaiveDate) -> rusqlite::Result<Contact> {
     let row = InOrder::new(row);
     let pool = row.get("pool")?;
@@ -45,12 +44,12 @@ pub(super) fn from_row(row: &Row<'_>, today: NaiveDate) -> rusqlite::Result<Cont
         email: row.get("email")?,
         phone: row.get("phone")?,
         linkedin: row.get("linkedin")?,
-        links: words(row.get_ref("links")?)?,
+        links: Vec::new(),
         circle: Circle::parse(row.get_ref("circle")?.as_str()?).unwrap_or(Circle::New),
         stage: standing.stage(today),
         source: row.get("source")?,
         via: via_id.zip(row.get("via_name")?).map(|(id, name)| Named { id, name }),
-        tags: words(row.get_ref("tags")?)?,
+        tags: Vec::new(),
         program: row.get("program")?,
         cohort: row.get("cohort")?,
         why: row.get("why")?,
@@ -76,17 +75,36 @@ pub(super) fn day_of(value: ValueRef<'_>) -> rusqlite::Result<Option<NaiveDate>>
     Ok(value.as_str_or_null()?.and_then(|text| text.parse().ok()))
 }
 
-fn words(value: ValueRef<'_>) -> rusqlite::Result<Vec<String>> {
-    let json = value.as_str_or_null()?.unwrap_or("[]");
-    Ok(if json == "[]" { Vec::new() } else { serde_json::from_str(json).unwrap_or_default() })
+/// The contact with its links and tags: two small statements for all contacts of a run, which SQLite compiles in a
+/// fifth of the time of two lists within a larger one.
+pub(super) fn whole(db: &Db<'_>, mut contact: Contact) -> Result<Contact, StoreError> {
+    let of = named_params! {":id": contact.id};
+    contact.links =
+        db.all("SELECT url FROM links WHERE contact_id = :id ORDER BY id", of, |row| row.get(0))?;
+    contact.tags = db.all("SELECT tag FROM tags WHERE contact_id = :id", of, |row| row.get(0))?;
+    contact.tags.sort_unstable();
+    Ok(contact)
+}
+
+/// The contacts that a statement on `COLUMNS` gives.
+///
+/// # Errors
+/// Those of reading.
+pub(super) fn select(
+    db: &Db<'_>,
+    sql: &str,
+    params: impl Params,
+    today: NaiveDate,
+) -> Result<Vec<Contact>, StoreError> {
+    let found = db.all(sql, params, |row| from_row(row, today))?;
+    found.into_iter().map(|contact| whole(db, contact)).collect()
 }
 
 /// # Errors
 /// Those of reading.
 pub(crate) fn get(db: &Db<'_>, id: ContactId, today: NaiveDate) -> Result<Option<Contact>, StoreError> {
-    db.one(&format!("SELECT {COLUMNS} FROM {TABLES} WHERE c.id = :id"), named_params! {":id": id}, |row| {
-        from_row(row, today)
-    })
+    let sql = format!("SELECT {COLUMNS} FROM {TABLES} WHERE c.id = :id");
+    Ok(select(db, &sql, named_params! {":id": id}, today)?.pop())
 }
 
 /// A new contact out of checked fields, with its tags and links.
@@ -336,14 +354,11 @@ pub(crate) fn look_alikes(
     if db.one(ALIKE, asked, |_| Ok(()))?.is_none() {
         return Ok(Vec::new());
     }
-    db.all(
-        &format!(
-            "SELECT {COLUMNS} FROM {TABLES} WHERE c.id IN ({ALIKE})
-             ORDER BY c.linkedin IS :linkedin DESC, c.pool, c.id LIMIT 10"
-        ),
-        asked,
-        |row| from_row(row, today),
-    )
+    let sql = format!(
+        "SELECT {COLUMNS} FROM {TABLES} WHERE c.id IN ({ALIKE})
+         ORDER BY c.linkedin IS :linkedin DESC, c.pool, c.id LIMIT 10"
+    );
+    select(db, &sql, asked, today)
 }
 
 /// Whether somebody who is worked on is an idea still, and waits for research.

@@ -4,36 +4,44 @@
 
 use rusqlite::named_params;
 
+use super::journal::{Op, Touched};
 use super::{Db, StoreError, search};
 
+/// The rows that a step changed, or changed back or again where it is undone or redone.
+pub(super) struct Changes<'a> {
+    pub(super) step_id: i64,
+    /// Not for the first time
+    pub(super) walked: bool,
+    pub(super) rows: &'a [Touched],
+}
+
+impl Changes<'_> {
+    pub(super) fn touch(&self, table: &str) -> bool {
+        self.of(table).next().is_some()
+    }
+
+    pub(super) fn of(&self, table: &str) -> impl Iterator<Item = &Touched> {
+        self.rows.iter().filter(move |rows| rows.table == table)
+    }
+}
+
 /// Bring everything derived in line with the rows that the step touched.
-pub(super) fn refresh(db: &Db<'_>, step_id: i64) -> Result<(), StoreError> {
-    let tables = db.all(
-        "SELECT DISTINCT table_name FROM journal_changes WHERE step_id = :step",
-        named_params! {":step": step_id},
-        |row| row.get::<_, String>(0),
-    )?;
-    let touched = |table: &str| tables.iter().any(|name| name == table);
-    refresh_states(db, step_id, &touched)?;
-    search::refresh(db, step_id, &touched)
+pub(super) fn refresh(db: &Db<'_>, changes: &Changes<'_>) -> Result<(), StoreError> {
+    refresh_states(db, changes)?;
+    search::refresh(db, changes)
 }
 
 /// Tables that carry a `contact_id` and decide a contact's state.
 const OF_A_CONTACT: [&str; 4] = ["facts", "messages", "follow_ups", "participants"];
 
-fn refresh_states(db: &Db<'_>, step_id: i64, touched: &dyn Fn(&str) -> bool) -> Result<(), StoreError> {
+fn refresh_states(db: &Db<'_>, changes: &Changes<'_>) -> Result<(), StoreError> {
+    let step_id = changes.step_id;
     let mut ids: Vec<i64> = Vec::new();
-    for table in OF_A_CONTACT.into_iter().filter(|table| touched(table)) {
+    for table in OF_A_CONTACT.into_iter().filter(|table| changes.touch(table)) {
         ids.extend(contacts_of(db, step_id, table)?);
     }
-    if touched("contacts") {
-        ids.extend(db.all(
-            "SELECT row_id FROM journal_changes WHERE step_id = :step AND table_name = 'contacts' AND op = 'update'",
-            named_params! {":step": step_id},
-            |row| row.get::<_, i64>(0),
-        )?);
-    }
-    if touched("conversations") {
+    ids.extend(changes.of("contacts").filter(|rows| rows.op == Op::Update).map(|rows| rows.first));
+    if changes.touch("conversations") {
         ids.extend(db.all(
             "SELECT p.contact_id FROM journal_changes j JOIN participants p ON p.conversation_id = j.row_id
              WHERE j.step_id = :step AND j.table_name = 'conversations'",

@@ -24,8 +24,8 @@ impl Store {
             return Ok(conn);
         }
         if self.vfs.is_some() || self.is_there()? {
-            let conn = self.open()?;
-            if schema::age(&conn, &self.path)? == Age::Current {
+            let (conn, age) = self.open()?;
+            if age == Age::Current {
                 return Ok(conn);
             }
         }
@@ -37,17 +37,18 @@ impl Store {
     /// A connection to the file, which is made when it is not there.
     pub(super) fn writable(&mut self) -> Result<Connection, StoreError> {
         let in_file = |conn: &Connection| conn.path().is_some_and(|path| !path.is_empty());
-        let mut conn = if let Some(conn) = self.conn.take().filter(|conn| in_file(conn) && self.exists()) {
-            conn
-        } else {
-            self.make_file()?;
-            self.open()?
-        };
+        let (mut conn, age) =
+            if let Some(conn) = self.conn.take().filter(|conn| in_file(conn) && self.exists()) {
+                (conn, Age::Current)
+            } else {
+                self.make_file()?;
+                self.open()?
+            };
         conn.execute_batch(
             "PRAGMA synchronous = EXTRA; PRAGMA secure_delete = ON; PRAGMA temp_store = MEMORY;",
         )
         .map_err(|e| StoreError::from_sqlite(&e, &self.path))?;
-        if schema::age(&conn, &self.path)? == Age::Blank {
+        if age == Age::Blank {
             schema::bring_up_to_date(&mut conn, &self.path)?;
         }
         Ok(conn)
@@ -70,7 +71,7 @@ impl Store {
     }
 
     /// Open the file as it is; one of an older nettrack is brought up to date.
-    fn open(&self) -> Result<Connection, StoreError> {
+    fn open(&self) -> Result<(Connection, Age), StoreError> {
         let failed = |e: rusqlite::Error| StoreError::from_sqlite(&e, &self.path);
         if self.vfs.is_none() && !self.path.is_file() {
             return Err(StoreError::NotOurs(self.path.clone()));
@@ -83,11 +84,11 @@ impl Store {
         conn.set_db_config(rusqlite::config::DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true).map_err(failed)?;
         // a value that is bound would have its statement compiled a second time, to the same plan
         conn.set_db_config(rusqlite::config::DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true).map_err(failed)?;
-        if let Age::Older(version) = schema::age(&conn, &self.path)? {
-            self.copy_aside(&conn, version)?;
-            schema::bring_up_to_date(&mut conn, &self.path)?;
-        }
-        Ok(conn)
+        let age = schema::age(&conn, &self.path)?;
+        let Age::Older(version) = age else { return Ok((conn, age)) };
+        self.copy_aside(&conn, version)?;
+        schema::bring_up_to_date(&mut conn, &self.path)?;
+        Ok((conn, Age::Current))
     }
 
     /// A connection to a file that is there; on a simulated disk it need not be.

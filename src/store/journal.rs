@@ -43,6 +43,16 @@ pub(super) enum Op {
     Delete,
 }
 
+impl Op {
+    pub(super) fn parse(name: &str) -> Self {
+        match name {
+            "insert" => Self::Insert,
+            "update" => Self::Update,
+            _ => Self::Delete,
+        }
+    }
+}
+
 /// The step that is being written.
 pub(super) struct Journal {
     pub(super) step_id: i64,
@@ -53,7 +63,7 @@ impl Journal {
     /// Begin a step inside an open transaction. What was undone and not redone is forgotten now.
     pub(super) fn begin(conn: &Connection) -> rusqlite::Result<Self> {
         let last: Option<(i64, bool)> = conn
-            .prepare_cached("SELECT id, undone FROM journal_steps ORDER BY id DESC LIMIT 1")?
+            .prepare("SELECT id, undone FROM journal_steps ORDER BY id DESC LIMIT 1")?
             .query_row([], |row| Ok((row.get(0)?, row.get(1)?)))
             .optional()?;
         let step_id = match last {
@@ -156,10 +166,9 @@ impl Journal {
         Ok(())
     }
 
-    /// Whether the step changed anything so far.
-    pub(super) fn has_changes(&self, conn: &Connection) -> rusqlite::Result<bool> {
-        conn.prepare_cached("SELECT 1 FROM journal_changes WHERE step_id = :step LIMIT 1")?
-            .exists(named_params! {":step": self.step_id})
+    /// Whether a trigger was made: the connection then watches for this step alone.
+    pub(super) fn is_watching(&self) -> bool {
+        !self.watched.borrow().is_empty()
     }
 
     /// End the step: give it its line in the history and prune what is too old.
@@ -170,7 +179,7 @@ impl Journal {
         summary: &str,
         now: &str,
     ) -> rusqlite::Result<()> {
-        conn.prepare_cached(
+        conn.prepare(
             "INSERT INTO journal_steps (id, command, summary, made_at) VALUES (:id, :command, :summary, :now)",
         )?
         .execute(named_params! {":id": self.step_id, ":command": command, ":summary": summary, ":now": now})?;
@@ -179,11 +188,12 @@ impl Journal {
 }
 
 fn prune(conn: &Connection, newest: i64) -> rusqlite::Result<()> {
-    let (first, last): (Option<i64>, Option<i64>) = conn
-        .prepare_cached(
-            "SELECT (SELECT min(id) FROM journal_changes), (SELECT max(id) FROM journal_changes)",
+    let (first_kept, first, last): (i64, Option<i64>, Option<i64>) = conn
+        .prepare(
+            "SELECT (SELECT min(id) FROM journal_steps), (SELECT min(id) FROM journal_changes),
+                (SELECT max(id) FROM journal_changes)",
         )?
-        .query_row([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        .query_row([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
     let by_number = newest - KEPT_STEPS;
     let by_volume: Option<i64> = match (first, last) {
         (Some(first), Some(last)) if last - first >= KEPT_CHANGES => conn.query_row(
@@ -194,9 +204,6 @@ fn prune(conn: &Connection, newest: i64) -> rusqlite::Result<()> {
         _ => None,
     };
     let oldest = by_number.max(by_volume.unwrap_or(0));
-    let first_kept: i64 = conn
-        .prepare_cached("SELECT coalesce(min(id), 0) FROM journal_steps")?
-        .query_row([], |row| row.get(0))?;
     if first_kept > oldest {
         return Ok(());
     }
@@ -232,9 +239,31 @@ pub(super) fn row_image(columns: &[String], prefix: &str) -> String {
     format!("json_object({})", pairs.join(", "))
 }
 
+/// Rows that a change of a step names.
+pub(super) struct Touched {
+    pub(super) table: &'static str,
+    pub(super) op: Op,
+    pub(super) first: i64,
+    pub(super) last: i64,
+}
+
+/// What a step changed so far, in order.
+pub(super) fn touched(conn: &Connection, step_id: i64) -> rusqlite::Result<Vec<Touched>> {
+    conn.prepare(
+        "SELECT table_name, op, row_id, last_row_id FROM journal_changes WHERE step_id = :step ORDER BY id",
+    )?
+    .query_map(named_params! {":step": step_id}, |row| {
+        let name = row.get_ref(0)?.as_str()?;
+        let table = TABLES.iter().map(|(table, _)| *table).find(|table| *table == name);
+        let op = Op::parse(row.get_ref(1)?.as_str()?);
+        Ok(Touched { table: table.unwrap_or_default(), op, first: row.get(2)?, last: row.get(3)? })
+    })?
+    .collect()
+}
+
 /// The steps, newest first.
 pub(super) fn history(conn: &Connection, limit: i64) -> rusqlite::Result<Vec<Step>> {
-    conn.prepare_cached(
+    conn.prepare(
         "SELECT id, command, summary, made_at, undone FROM journal_steps ORDER BY id DESC LIMIT :limit",
     )?
     .query_map(named_params! {":limit": limit}, step_from_row)?

@@ -1,6 +1,8 @@
 //! From what a person types to a contact: id, e-mail, LinkedIn address, or name
 //! (exact > nickname > prefix > misspelt).
 
+use std::collections::BTreeSet;
+
 use rusqlite::named_params;
 
 use super::search::quoted;
@@ -26,7 +28,7 @@ pub(crate) struct Found {
 }
 
 /// More candidates than this are not told apart by reading them.
-const MOST: i64 = 20;
+const MOST: usize = 20;
 
 /// Find who `typed` may be. People being worked on come before the pool and the archive: where both fit
 /// alike, only the former are returned.
@@ -37,13 +39,14 @@ pub(crate) fn find(db: &Db<'_>, typed: &str) -> Result<Found, StoreError> {
     let typed = typed.trim();
     let exact = |candidates| Ok(Found { fit: Fit::Exact, candidates });
     if let Ok(id) = typed.trim_start_matches('#').parse::<i64>() {
-        return exact(by(db, "c.id = :what", &id)?);
+        return exact(candidates(db, &[id])?);
     }
     if let Some(slug) = linkedin::slug(typed) {
-        return exact(by(db, "c.linkedin = :what", &slug)?);
+        return exact(by_slug(db, &slug)?);
     }
     if typed.contains('@') {
-        return exact(by(db, "c.email = :what COLLATE NOCASE", &typed)?);
+        let sql = "SELECT id FROM contacts WHERE email = :what COLLATE NOCASE LIMIT 200";
+        return exact(by(db, sql, named_params! {":what": typed})?);
     }
     let key = text::fold(typed);
     if key.is_empty() {
@@ -94,8 +97,8 @@ fn by_name(db: &Db<'_>, typed: &str, key: &str) -> Result<Found, StoreError> {
     type Tier<'a> = (Fit, &'a dyn Fn() -> Result<Vec<Candidate>, StoreError>);
     let slug = linkedin::slug_or_bare(typed).unwrap_or_default();
     let tiers: [Tier<'_>; 6] = [
-        (Fit::Exact, &|| by(db, "c.name_key = :what", &key)),
-        (Fit::Exact, &|| by(db, "c.linkedin = :what", &slug)),
+        (Fit::Exact, &|| by_key(db, key, key)),
+        (Fit::Exact, &|| by_slug(db, &slug)),
         (Fit::Exact, &|| by_own_name(db, key)),
         (Fit::Nickname, &|| by_nickname(db, key)),
         (Fit::Prefix, &|| by_prefix(db, key)),
@@ -115,17 +118,29 @@ fn worked_on_first(candidates: Vec<Candidate>) -> Vec<Candidate> {
     if active.is_empty() { rest } else { active }
 }
 
-fn by(db: &Db<'_>, condition: &str, what: &dyn rusqlite::ToSql) -> Result<Vec<Candidate>, StoreError> {
-    let ids = db.all(
-        &format!(
-            "SELECT c.id FROM contacts c WHERE {condition}
-             ORDER BY c.pool, c.archived_at IS NOT NULL, c.id LIMIT {MOST}"
-        ),
-        named_params! {":what": what},
-        |row| row.get::<_, i64>(0),
-    )?;
-    // most conditions find nobody: only who was found is read, by one statement for all of them
-    let read = |id| {
+/// Greater than every text that goes on.
+const LAST: char = char::MAX;
+
+/// Names from one key to another: one statement for a whole name and for the beginning of one.
+fn by_key(db: &Db<'_>, from: &str, to: &str) -> Result<Vec<Candidate>, StoreError> {
+    by(
+        db,
+        "SELECT id FROM contacts WHERE name_key BETWEEN :from AND :to ORDER BY pool, archived_at IS NOT NULL, id LIMIT 20",
+        named_params! {":from": from, ":to": to},
+    )
+}
+
+fn by_slug(db: &Db<'_>, slug: &str) -> Result<Vec<Candidate>, StoreError> {
+    by(db, "SELECT id FROM contacts WHERE linkedin = :what", named_params! {":what": slug})
+}
+
+fn by(db: &Db<'_>, sql: &str, what: &[(&str, &dyn rusqlite::ToSql)]) -> Result<Vec<Candidate>, StoreError> {
+    candidates(db, &db.all(sql, what, |row| row.get(0))?)
+}
+
+/// Those of these ids, at most `MOST`. Most lookups find nobody: only who was found is read.
+fn candidates(db: &Db<'_>, ids: &[i64]) -> Result<Vec<Candidate>, StoreError> {
+    let read = |id: &i64| {
         db.one(
             "SELECT c.id, c.name, o.name AS company, c.role, c.pool, c.archived_at IS NOT NULL AS archived
              FROM contacts c LEFT JOIN companies o ON o.id = c.company_id WHERE c.id = :id",
@@ -133,7 +148,11 @@ fn by(db: &Db<'_>, condition: &str, what: &dyn rusqlite::ToSql) -> Result<Vec<Ca
             candidate,
         )
     };
-    ids.into_iter().filter_map(|id| read(id).transpose()).collect()
+    let mut found: Vec<Candidate> =
+        ids.iter().filter_map(|id| read(id).transpose()).collect::<Result<_, _>>()?;
+    found.sort_by_key(|candidate| (candidate.pool, candidate.archived, candidate.id));
+    found.truncate(MOST);
+    Ok(found)
 }
 
 fn candidate(row: &rusqlite::Row<'_>) -> rusqlite::Result<Candidate> {
@@ -153,8 +172,11 @@ fn by_nickname(db: &Db<'_>, key: &str) -> Result<Vec<Candidate>, StoreError> {
     let mut found: Vec<Candidate> = Vec::new();
     for formal in nickname::formal_names(first) {
         let more = match rest {
-            Some(rest) => by(db, "c.name_key = :what", &format!("{formal} {rest}"))?,
-            None => by(db, "c.name_key >= :what || ' ' AND c.name_key < :what || '!'", &formal)?,
+            Some(rest) => {
+                let key = format!("{formal} {rest}");
+                by_key(db, &key, &key)?
+            }
+            None => by_key(db, &format!("{formal} "), &format!("{formal} {LAST}"))?,
         };
         for new in more {
             if found.iter().all(|old| old.id != new.id) {
@@ -170,19 +192,41 @@ fn by_own_name(db: &Db<'_>, key: &str) -> Result<Vec<Candidate>, StoreError> {
     if nickname::formal_names(key).next().is_none() {
         return Ok(Vec::new());
     }
-    let mut found = by(db, "c.name_key >= :what || ' ' AND c.name_key < :what || '!'", &key)?;
+    let mut found = by_key(db, &format!("{key} "), &format!("{key} {LAST}"))?;
     found.retain(|candidate| !candidate.pool && !candidate.archived);
     Ok(found)
 }
 
 /// The beginning of the name, or the beginnings of words of it in any order: `ana r`, `reyes`.
 fn by_prefix(db: &Db<'_>, key: &str) -> Result<Vec<Candidate>, StoreError> {
-    let whole = by(db, "c.name_key >= :what AND c.name_key < :what || char(1114111)", &key)?;
+    let whole = by_key(db, key, &format!("{key}{LAST}"))?;
     if !whole.is_empty() {
         return Ok(whole);
     }
-    let words: Vec<String> = text::fold_words(key).iter().map(|word| format!("{}*", quoted(word))).collect();
-    if words.is_empty() { Ok(Vec::new()) } else { by_words(db, &words.join(" AND ")) }
+    let words = text::fold_words(key);
+    for word in &words {
+        if !begins_a_word(db, word)? {
+            return Ok(Vec::new());
+        }
+    }
+    let words: Vec<String> = words.iter().map(|word| format!("{}*", quoted(word))).collect();
+    by_words(db, &words.join(" AND "))
+}
+
+/// Whether a word of a name begins so. The index of words would go through all places of the word before it.
+fn begins_a_word(db: &Db<'_>, word: &str) -> Result<bool, StoreError> {
+    let start = spelling::start(word);
+    let found = db.one(
+        "SELECT 1 FROM name_spellings WHERE key BETWEEN :start AND :start_end AND word BETWEEN :word AND :word_end LIMIT 1",
+        named_params! {
+            ":start": start,
+            ":start_end": format!("{start}{LAST}"),
+            ":word": word,
+            ":word_end": format!("{word}{LAST}"),
+        },
+        |_| Ok(()),
+    )?;
+    Ok(found.is_some())
 }
 
 /// People whose name words are, each, a typed word with at most as many slips as its length allows.
@@ -190,18 +234,11 @@ fn by_spelling(db: &Db<'_>, key: &str) -> Result<Vec<Candidate>, StoreError> {
     let mut every: Vec<String> = Vec::new();
     for word in text::fold_words(key) {
         let mut near: Vec<(usize, String)> = Vec::new();
-        for delete in spelling::delete_keys(&word) {
-            let words = db.all(
-                "SELECT word FROM name_spellings WHERE key = :key LIMIT 500",
-                named_params! {":key": delete},
-                |row| row.get::<_, String>(0),
-            )?;
-            for other in words {
-                let most = spelling::edits_allowed(&word).min(spelling::edits_allowed(&other)).max(1);
-                let distance = spelling::distance(&word, &other, most);
-                if distance <= most && near.iter().all(|(_, known)| *known != other) {
-                    near.push((distance, other));
-                }
+        for other in alike(db, &word).map_err(|e| db.failed(&e))? {
+            let most = spelling::edits_allowed(&word).min(spelling::edits_allowed(&other)).max(1);
+            let distance = spelling::distance(&word, &other, most);
+            if distance <= most {
+                near.push((distance, other));
             }
         }
         near.sort();
@@ -221,13 +258,26 @@ fn by_spelling(db: &Db<'_>, key: &str) -> Result<Vec<Candidate>, StoreError> {
     Ok(found)
 }
 
+/// Words of names that share a key with this one.
+fn alike(db: &Db<'_>, word: &str) -> rusqlite::Result<BTreeSet<String>> {
+    let mut statement = db.conn.prepare_cached("SELECT word FROM name_spellings WHERE key = ?1 LIMIT 500")?;
+    let mut words = BTreeSet::new();
+    for key in spelling::delete_keys(word) {
+        let mut rows = statement.query([key])?;
+        while let Some(row) = rows.next()? {
+            words.insert(row.get(0)?);
+        }
+    }
+    Ok(words)
+}
+
 fn by_words(db: &Db<'_>, query: &str) -> Result<Vec<Candidate>, StoreError> {
     if query.is_empty() {
         return Ok(Vec::new());
     }
     by(
         db,
-        "c.id IN (SELECT rowid / 8 FROM search WHERE search MATCH :what LIMIT 200)",
-        &format!("name : ({query})"),
+        "SELECT rowid / 8 FROM search WHERE search MATCH :what LIMIT 200",
+        named_params! {":what": format!("name : ({query})")},
     )
 }

@@ -93,6 +93,11 @@ pub(crate) fn attempts(
     on: NaiveDate,
     rest_days: u32,
 ) -> Result<Vec<NaiveDate>, StoreError> {
+    // most people were not written to yet
+    let sent = "SELECT 1 FROM messages WHERE contact_id = :contact AND sent_on IS NOT NULL LIMIT 1";
+    if db.one(sent, named_params! {":contact": contact_id}, |_| Ok(()))?.is_none() {
+        return Ok(Vec::new());
+    }
     let met_on = conversations::held_with(db, contact_id, on)?.map(|(_, last)| last);
     Ok(message::attempts(&sent_to(db, contact_id)?, met_on, on, rest_days))
 }
@@ -322,7 +327,7 @@ pub(crate) fn discard(tx: &Tx<'_>, id: MessageId) -> Result<(), StoreError> {
 /// Those of reading.
 pub(crate) fn open_drafts(db: &Db<'_>, limit: i64) -> Result<Vec<Message>, StoreError> {
     db.all(
-        &format!("{} ORDER BY m.id LIMIT :limit", select("m.state <> 'sent' AND c.archived_at IS NULL")),
+        &format!("{} ORDER BY m.id LIMIT :limit", select("m.sent_on IS NULL AND c.archived_at IS NULL")),
         named_params! {":limit": limit},
         from_row,
     )

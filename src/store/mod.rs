@@ -28,15 +28,16 @@ mod undo;
 pub(crate) mod views;
 
 use std::cell::{Cell, RefCell};
-use std::ops::Deref;
+use std::ops::{Deref, DerefMut};
 use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, SecondsFormat, Utc};
 use rusqlite::hooks::{AuthContext, Authorization};
-use rusqlite::{Connection, OptionalExtension, Params, Row, TransactionBehavior};
+use rusqlite::{CachedStatement, Connection, OptionalExtension, Params, Row, Statement, TransactionBehavior};
 
 use crate::domain::follow_up::GRACE_PERCENT;
 use crate::domain::history::Step;
+use derived::Changes;
 pub(crate) use file::make_private_folder;
 use journal::Journal;
 pub(crate) use sql::StoreError;
@@ -82,7 +83,7 @@ impl Store {
     ) -> Result<T, E> {
         let conn = self.readable()?;
         // one snapshot for all that this read looks at
-        let db = Db { conn: &conn, path: &self.path, grace: self.grace };
+        let db = Db::new(&conn, &self.path, self.grace);
         db.execute_batch("BEGIN")?;
         let answer = f(&db)?;
         db.execute_batch("COMMIT")?;
@@ -117,22 +118,27 @@ impl Store {
         let mut conn = self.writable()?;
         let failed = |e: rusqlite::Error| StoreError::from_sqlite(&e, &path);
         let transaction = conn.transaction_with_behavior(TransactionBehavior::Immediate).map_err(failed)?;
-        let tx = Tx::begin(Db { conn: &transaction, path: &path, grace }, now).map_err(failed)?;
+        let tx = Tx::begin(Db::new(&transaction, &path, grace), now).map_err(failed)?;
         let answer = f(&tx)?;
-        let changed = tx.journal.has_changes(&transaction).map_err(failed)?;
+        let rows = journal::touched(&transaction, tx.journal.step_id).map_err(failed)?;
+        let changed = !rows.is_empty();
         if changed {
-            derived::refresh(&tx.db, tx.journal.step_id)?;
+            let changes = Changes { step_id: tx.journal.step_id, walked: false, rows: &rows };
+            derived::refresh(&tx.db, &changes)?;
             let summary = tx.summary.take();
             tx.journal.end(&transaction, command, &summary, &instant(now)).map_err(failed)?;
         }
         let answer = then(&tx.db, answer)?;
+        let watching = tx.journal.is_watching();
         drop(tx);
         if changed {
-            // the connection holds the triggers of this step: the next one takes another
             transaction.commit().map_err(|e| commit_failed(&e, &path))?;
         } else {
             // what changed nothing is no step, and takes no redo away
             transaction.rollback().map_err(failed)?;
+        }
+        // a connection that holds the triggers of this step is of no use to the next one
+        if !(changed && watching) {
             self.conn = Some(conn);
         }
         Ok(answer)
@@ -150,7 +156,7 @@ impl Store {
         let mut conn = self.readable()?;
         let failed = |e: rusqlite::Error| StoreError::from_sqlite(&e, &path);
         let transaction = conn.transaction_with_behavior(TransactionBehavior::Immediate).map_err(failed)?;
-        let tx = Tx::begin(Db { conn: &transaction, path: &path, grace }, now).map_err(failed)?;
+        let tx = Tx::begin(Db::new(&transaction, &path, grace), now).map_err(failed)?;
         let answer = f(&tx)?;
         drop(tx);
         transaction.rollback().map_err(failed)?;
@@ -192,7 +198,9 @@ impl Store {
             Err(undo::Refusal::Because(reason)) => return Err(undo::refused(way, &name, &reason)),
             Err(undo::Refusal::Sqlite(error)) => return Err(failed(error)),
         };
-        derived::refresh(&Db { conn: &transaction, path: &path, grace }, step.id)?;
+        let rows = journal::touched(&transaction, step.id).map_err(failed)?;
+        let changes = Changes { step_id: step.id, walked: true, rows: &rows };
+        derived::refresh(&Db::new(&transaction, &path, grace), &changes)?;
         transaction.commit().map_err(|e| match e.sqlite_error_code() {
             Some(rusqlite::ErrorCode::ConstraintViolation) => {
                 undo::refused(way, &name, "something that was added later depends on it")
@@ -231,9 +239,25 @@ pub(crate) struct Db<'c> {
     conn: &'c Connection,
     path: &'c Path,
     grace: u32,
+    asked: RefCell<Vec<String>>,
 }
 
-impl Db<'_> {
+impl<'c> Db<'c> {
+    fn new(conn: &'c Connection, path: &'c Path, grace: u32) -> Self {
+        Self { conn, path, grace, asked: RefCell::default() }
+    }
+
+    /// The statement, which is kept when it is asked for a second time. What is to be kept SQLite compiles without its
+    /// quick memory, and most statements of a command run once.
+    fn prepare(&self, sql: &str) -> rusqlite::Result<Prepared<'c>> {
+        let mut asked = self.asked.borrow_mut();
+        if asked.iter().any(|known| known == sql) {
+            return self.conn.prepare_cached(sql).map(Prepared::Kept);
+        }
+        asked.push(sql.to_owned());
+        self.conn.prepare(sql).map(Prepared::Once)
+    }
+
     /// The error in our words. After one that leaves the connection in doubt, SQLite may have ended the transaction:
     /// what is asked of it from then on is refused, so that a caller who goes on saves nothing.
     fn failed(&self, error: &rusqlite::Error) -> StoreError {
@@ -254,7 +278,7 @@ impl Db<'_> {
         params: impl Params,
         from_row: impl FnOnce(&Row<'_>) -> rusqlite::Result<T>,
     ) -> Result<Option<T>, StoreError> {
-        let read = || self.conn.prepare_cached(sql)?.query_row(params, from_row).optional();
+        let read = || self.prepare(sql)?.query_row(params, from_row).optional();
         read().map_err(|e| self.failed(&e))
     }
 
@@ -265,16 +289,40 @@ impl Db<'_> {
         params: impl Params,
         from_row: impl FnMut(&Row<'_>) -> rusqlite::Result<T>,
     ) -> Result<Vec<T>, StoreError> {
-        let read = || {
-            self.conn.prepare_cached(sql)?.query_map(params, from_row)?.collect::<rusqlite::Result<Vec<T>>>()
-        };
+        let read = || self.prepare(sql)?.query_map(params, from_row)?.collect::<rusqlite::Result<Vec<T>>>();
         read().map_err(|e| self.failed(&e))
     }
 
     /// A statement on derived tables, which the journal does not watch.
     fn execute_derived(&self, sql: &str, params: impl Params) -> Result<usize, StoreError> {
-        let write = || self.conn.prepare_cached(sql)?.execute(params);
+        let write = || self.prepare(sql)?.execute(params);
         write().map_err(|e| self.failed(&e))
+    }
+}
+
+/// A statement to be run.
+enum Prepared<'c> {
+    Once(Statement<'c>),
+    Kept(CachedStatement<'c>),
+}
+
+impl<'c> Deref for Prepared<'c> {
+    type Target = Statement<'c>;
+
+    fn deref(&self) -> &Statement<'c> {
+        match self {
+            Self::Once(statement) => statement,
+            Self::Kept(statement) => statement,
+        }
+    }
+}
+
+impl<'c> DerefMut for Prepared<'c> {
+    fn deref_mut(&mut self) -> &mut Statement<'c> {
+        match self {
+            Self::Once(statement) => statement,
+            Self::Kept(statement) => statement,
+        }
     }
 }
 
@@ -330,7 +378,7 @@ impl<'c> Tx<'c> {
     fn change(&self, sql: &str, params: impl Params) -> Result<usize, StoreError> {
         let write = || {
             self.journal.watch(self.conn, sql)?;
-            self.conn.prepare_cached(sql)?.execute(params)
+            self.prepare(sql)?.execute(params)
         };
         write().map_err(|e| self.failed(&e))
     }

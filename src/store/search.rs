@@ -6,9 +6,11 @@
 
 use std::collections::BTreeSet;
 
-use rusqlite::named_params;
+use rusqlite::{Params, named_params};
 
-use super::{Db, StoreError, derived};
+use super::derived::{self, Changes};
+use super::journal::Op;
+use super::{Db, StoreError};
 use crate::domain::contact::Named;
 use crate::domain::search::{Hit, Kind};
 use crate::domain::{spelling, text};
@@ -54,31 +56,28 @@ const SOURCES: [Source; 6] = [
 ];
 
 /// Index again what the step touched.
-pub(super) fn refresh(db: &Db<'_>, step_id: i64, touched: &dyn Fn(&str) -> bool) -> Result<(), StoreError> {
-    let undoing = db
-        .one("SELECT 1 FROM journal_steps WHERE id = :step", named_params! {":step": step_id}, |_| Ok(()))?
-        .is_some();
-    for source in SOURCES.iter().filter(|source| touched(source.table)) {
-        refresh_source(db, step_id, source, undoing)?;
+pub(super) fn refresh(db: &Db<'_>, changes: &Changes<'_>) -> Result<(), StoreError> {
+    for source in SOURCES.iter().filter(|source| changes.touch(source.table)) {
+        refresh_source(db, source, changes)?;
     }
-    if touched("tags") {
-        for id in derived::contacts_of(db, step_id, "tags")? {
+    if changes.touch("tags") {
+        for id in derived::contacts_of(db, changes.step_id, "tags")? {
             index_rows(db, &SOURCES[0], id, id, true)?;
         }
     }
-    if touched("contacts") {
-        refresh_spellings(db, step_id)?;
+    if changes.touch("contacts") {
+        refresh_spellings(db, changes)?;
     }
     Ok(())
 }
 
-fn refresh_source(db: &Db<'_>, step_id: i64, source: &Source, undoing: bool) -> Result<(), StoreError> {
-    let mut runs: Vec<(i64, i64, bool)> = db.all(
-        "SELECT DISTINCT row_id, last_row_id, op = 'insert' FROM journal_changes
-         WHERE step_id = :step AND table_name = :table ORDER BY row_id",
-        named_params! {":step": step_id, ":table": source.table},
-        |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
-    )?;
+fn refresh_source(db: &Db<'_>, source: &Source, changes: &Changes<'_>) -> Result<(), StoreError> {
+    let undoing = changes.walked;
+    let runs = changes.of(source.table).map(|rows| (rows.first, rows.last, rows.op == Op::Insert));
+    let mut runs: Vec<(i64, i64, bool)> = runs.collect();
+    // what was inserted and then changed is indexed as it is now, once
+    runs.sort_unstable_by_key(|(first, last, inserted)| (*first, !*inserted, *last));
+    runs.dedup_by_key(|(first, last, _)| (*first, *last));
     // each statement writes out the words of the ones before: neighbours go into one
     runs.dedup_by(|next, run| {
         let adjoin = next.0 == run.1 + 1 && next.2 == run.2;
@@ -124,43 +123,50 @@ fn index_rows(db: &Db<'_>, source: &Source, first: i64, last: i64, replace: bool
 /// Words are looked up in batches of this many, so that an import of a million people stays small in memory.
 const WORDS_AT_ONCE: usize = 20_000;
 
-fn refresh_spellings(db: &Db<'_>, step_id: i64) -> Result<(), StoreError> {
+fn refresh_spellings(db: &Db<'_>, changes: &Changes<'_>) -> Result<(), StoreError> {
+    let step = changes.step_id;
     let mut carried = BTreeSet::new();
-    let mut statement = db
-        .conn
-        .prepare_cached(
-            "SELECT c.name_key FROM journal_changes j JOIN contacts c ON c.id BETWEEN j.row_id AND j.last_row_id
-             WHERE j.step_id = :step AND j.table_name = 'contacts'
-               AND (j.op <> 'update' OR json_extract(j.before, '$.name_key') IS NOT NULL)",
-        )
-        .map_err(|e| db.failed(&e))?;
-    let mut rows = statement.query(named_params! {":step": step_id}).map_err(|e| db.failed(&e))?;
-    while let Some(row) = rows.next().map_err(|e| db.failed(&e))? {
-        let key = row.get_ref(0).and_then(|key| Ok(key.as_str()?)).map_err(|e| db.failed(&e))?;
+    let rows = || changes.of("contacts");
+    for run in rows().filter(|rows| rows.op != Op::Update) {
+        let names = "SELECT name_key FROM contacts WHERE id BETWEEN :first AND :last";
+        carry_words(db, &mut carried, names, named_params! {":first": run.first, ":last": run.last})?;
+    }
+    if rows().any(|rows| rows.op == Op::Update) {
+        let names = "SELECT c.name_key FROM journal_changes j JOIN contacts c ON c.id = j.row_id
+             WHERE j.step_id = :step AND j.table_name = 'contacts' AND j.op = 'update'
+               AND json_extract(j.before, '$.name_key') IS NOT NULL";
+        carry_words(db, &mut carried, names, named_params! {":step": step})?;
+    }
+    learn_words(db, &carried)?;
+    if !changes.walked && rows().all(|rows| rows.op == Op::Insert) {
+        return Ok(());
+    }
+    for key in former_names(db, step)? {
+        text::fold_words(&key).iter().try_for_each(|word| forget_word(db, word))?;
+    }
+    Ok(())
+}
+
+/// Put the words of these names with the others; when they are many, learn them first.
+fn carry_words(
+    db: &Db<'_>,
+    carried: &mut BTreeSet<String>,
+    names: &str,
+    of: impl Params,
+) -> Result<(), StoreError> {
+    let failed = |e: rusqlite::Error| db.failed(&e);
+    let mut statement = db.conn.prepare(names).map_err(failed)?;
+    let mut rows = statement.query(of).map_err(failed)?;
+    while let Some(row) = rows.next().map_err(failed)? {
+        let key = row.get_ref(0).and_then(|key| Ok(key.as_str()?)).map_err(failed)?;
         for word in text::fold_words(key) {
             if !carried.contains(word.as_str()) {
                 carried.insert(word);
             }
         }
         if carried.len() >= WORDS_AT_ONCE {
-            learn_words(db, &std::mem::take(&mut carried))?;
+            learn_words(db, &std::mem::take(carried))?;
         }
-    }
-    drop(rows);
-    learn_words(db, &carried)?;
-    let only_new = db
-        .one(
-            "SELECT 1 FROM journal_changes WHERE step_id = :step AND table_name = 'contacts'
-               AND (before IS NOT NULL OR after IS NOT NULL)",
-            named_params! {":step": step_id},
-            |_| Ok(()),
-        )?
-        .is_none();
-    if only_new {
-        return Ok(());
-    }
-    for key in former_names(db, step_id)? {
-        text::fold_words(&key).iter().try_for_each(|word| forget_word(db, word))?;
     }
     Ok(())
 }
@@ -181,8 +187,8 @@ fn learn_words(db: &Db<'_>, words: &BTreeSet<String>) -> Result<(), StoreError> 
     let mut pairs: Vec<(String, &str)> = Vec::with_capacity(words.len());
     for word in words {
         let known = db.one(
-            "SELECT 1 FROM name_spellings WHERE key = :word AND word = :word",
-            named_params! {":word": word},
+            "SELECT 1 FROM name_spellings WHERE key = :start AND word = :word",
+            named_params! {":start": spelling::start(word), ":word": word},
             |_| Ok(()),
         )?;
         if known.is_none() {
@@ -191,9 +197,8 @@ fn learn_words(db: &Db<'_>, words: &BTreeSet<String>) -> Result<(), StoreError> 
     }
     pairs.sort_unstable(); // in the order of the table, so that pages are filled once
     let write = || {
-        let mut insert = db
-            .conn
-            .prepare_cached("INSERT OR IGNORE INTO name_spellings (key, word) VALUES (:key, :word)")?;
+        let mut insert =
+            db.conn.prepare("INSERT OR IGNORE INTO name_spellings (key, word) VALUES (:key, :word)")?;
         pairs.iter().try_for_each(|(key, word)| insert.execute((key, word)).map(drop))
     };
     write().map_err(|e: rusqlite::Error| db.failed(&e))

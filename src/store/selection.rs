@@ -59,14 +59,14 @@ pub(crate) fn list(
     let sql = format!("SELECT {COLUMNS} FROM {TABLES} WHERE {} ORDER BY {order}", wanted.sql());
     let failed = |e: rusqlite::Error| db.failed(&e);
     let read = || {
-        let mut statement = db.conn.prepare_cached(&sql).map_err(failed)?;
+        let mut statement = db.conn.prepare(&sql).map_err(failed)?;
         let mut rows = statement.query(rusqlite::params_from_iter(&wanted.values)).map_err(failed)?;
         let mut found = Vec::new();
         // of a stage, read on until enough are found
         while let Some(row) = rows.next().map_err(failed)? {
             let contact = from_row(row, today).map_err(failed)?;
             if wanted.fits(db, &contact, selection.rest_days, today)? {
-                found.push(contact);
+                found.push(contacts::whole(db, contact)?);
             }
             if found.len() > selection.limit {
                 break;

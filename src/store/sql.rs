@@ -134,8 +134,8 @@ impl StoreError {
     }
 }
 
-/// A row whose columns are read by name and in the order in which they were selected: each is looked for from where
-/// the last one stood, so that a row of thirty columns is not gone through thirty times.
+/// A row whose columns are read in the order in which they were selected, so that none is looked for by its name;
+/// a build with assertions holds every reader to that order.
 pub(super) struct InOrder<'r, 's> {
     row: &'r Row<'s>,
     next: Cell<usize>,
@@ -147,20 +147,24 @@ impl<'r, 's> InOrder<'r, 's> {
     }
 
     pub(super) fn get<T: FromSql>(&self, column: &str) -> rusqlite::Result<T> {
-        self.row.get(self.index(column)?)
+        self.row.get(self.index(column))
     }
 
     pub(super) fn get_ref(&self, column: &str) -> rusqlite::Result<ValueRef<'r>> {
-        self.row.get_ref(self.index(column)?)
+        self.row.get_ref(self.index(column))
     }
 
-    fn index(&self, column: &str) -> rusqlite::Result<usize> {
-        let columns: &Statement<'_> = self.row.as_ref();
-        let (count, next) = (columns.column_count(), self.next.get());
-        let at = (next..count).chain(0..next.min(count)).find(|at| columns.column_name(*at) == Ok(column));
-        let at = at.ok_or_else(|| rusqlite::Error::InvalidColumnName(column.to_owned()))?;
+    fn index(&self, column: &str) -> usize {
+        let at = self.next.get();
+        // a damaged file may spell a name otherwise
+        debug_assert!(
+            AsRef::<Statement<'_>>::as_ref(self.row)
+                .column_name(at)
+                .is_ok_and(|name| name.eq_ignore_ascii_case(column)),
+            "{column} is not column {at}"
+        );
         self.next.set(at + 1);
-        Ok(at)
+        at
     }
 }
 

@@ -1,8 +1,9 @@
-//! One timeline of a contact out of all tables.
+//! One timeline of a contact out of all tables. A small statement a table: SQLite compiles all of them in a fraction of
+//! the time that it takes for their union.
 
-use rusqlite::named_params;
+use rusqlite::{Row, named_params};
 
-use super::{Db, StoreError, contacts};
+use super::{Db, StoreError};
 use crate::domain::id::ContactId;
 use crate::domain::timeline::Entry;
 
@@ -10,33 +11,94 @@ use crate::domain::timeline::Entry;
 ///
 /// # Errors
 /// Those of reading.
-pub(crate) fn of_contact(db: &Db<'_>, contact_id: ContactId, limit: i64) -> Result<Vec<Entry>, StoreError> {
-    db.all(
-        "SELECT day, kind, id, text FROM (
-            SELECT substr(created_at, 1, 10) AS day, 0 AS step, 'added' AS kind, id,
-                coalesce('from ' || source, '') AS text FROM contacts WHERE id = :contact
-            UNION ALL SELECT noted_on, 1, 'fact', id, concat_ws(' · ', text, source) FROM facts WHERE contact_id = :contact
-            UNION ALL SELECT substr(created_at, 1, 10), 2, state, id, concat_ws(': ', channel, coalesce(subject, body))
-                FROM messages WHERE contact_id = :contact AND state <> 'sent'
-            UNION ALL SELECT sent_on, 3, 'sent', id, concat_ws(': ', channel, coalesce(subject, body))
-                FROM messages WHERE contact_id = :contact AND state = 'sent'
-            UNION ALL SELECT replied_on, 4, 'reply', id, concat_ws(': ', reply_kind, reply_text)
-                FROM messages WHERE contact_id = :contact AND replied_on IS NOT NULL
-            UNION ALL SELECT v.on_day, 5, iif(v.state = 'held', 'conversation', v.state), v.id,
-                    concat_ws(' · ', v.medium, v.place, 'takeaway: ' || v.takeaway)
-                FROM participants p JOIN conversations v ON v.id = p.conversation_id WHERE p.contact_id = :contact
-            UNION ALL SELECT noted_on, 6, 'note', id, text FROM notes WHERE contact_id = :contact
-            UNION ALL SELECT substr(closed_at, 1, 10), 7, state, id, concat_ws(': ', kind, text)
-                FROM follow_ups WHERE contact_id = :contact AND state IN ('done', 'skipped')
-         ) ORDER BY day DESC, step DESC, id DESC LIMIT :limit",
-        named_params! {":contact": contact_id, ":limit": limit},
-        |row| {
-            Ok(Entry {
-                on_day: contacts::day(row, "day")?.unwrap_or_default(),
-                kind: row.get("kind")?,
-                id: row.get("id")?,
-                text: row.get("text")?,
-            })
-        },
-    )
+pub(crate) fn of_contact(db: &Db<'_>, contact_id: ContactId, limit: usize) -> Result<Vec<Entry>, StoreError> {
+    let mut told: Vec<(u8, Entry)> = Vec::new();
+    for (sql, tell) in SOURCES {
+        let entries = db.all(sql, named_params! {":contact": contact_id}, tell)?;
+        told.extend(entries.into_iter().flatten().flatten());
+    }
+    told.sort_by(|(a, x), (b, y)| (y.on_day, b, y.id).cmp(&(x.on_day, a, x.id)));
+    told.truncate(limit);
+    Ok(told.into_iter().map(|(_, entry)| entry).collect())
+}
+
+/// Of a row one entry, or two: a message and the reply to it. The number is the order within a day.
+type Told = [Option<(u8, Entry)>; 2];
+
+type Tell = fn(&Row<'_>) -> rusqlite::Result<Told>;
+
+/// Each statement gives the id first.
+const SOURCES: [(&str, Tell); 6] = [
+    ("SELECT id, created_at, source FROM contacts WHERE id = :contact", added),
+    ("SELECT id, noted_on, text, source FROM facts WHERE contact_id = :contact", fact),
+    (
+        "SELECT id, state, sent_on, created_at, channel, coalesce(subject, body), replied_on, reply_kind, reply_text
+         FROM messages WHERE contact_id = :contact",
+        message,
+    ),
+    (
+        "SELECT v.id, v.on_day, v.state, v.medium, v.place, v.takeaway
+         FROM participants p JOIN conversations v ON v.id = p.conversation_id WHERE p.contact_id = :contact",
+        conversation,
+    ),
+    ("SELECT id, noted_on, text FROM notes WHERE contact_id = :contact", note),
+    ("SELECT id, closed_at, state, kind, text FROM follow_ups WHERE contact_id = :contact", follow_up),
+];
+
+fn added(row: &Row<'_>) -> rusqlite::Result<Told> {
+    let text = text(row, 2)?.map(|source| format!("from {source}")).unwrap_or_default();
+    one(row, 0, 1, "added", text)
+}
+
+fn fact(row: &Row<'_>) -> rusqlite::Result<Told> {
+    one(row, 1, 1, "fact", joined(" · ", [text(row, 2)?, text(row, 3)?]))
+}
+
+fn message(row: &Row<'_>) -> rusqlite::Result<Told> {
+    let state: String = row.get(1)?;
+    let about = joined(": ", [text(row, 4)?, text(row, 5)?]);
+    let written =
+        if state == "sent" { entry(row, 3, 2, &state, about)? } else { entry(row, 2, 3, &state, about)? };
+    let replied = match text(row, 6)? {
+        Some(_) => Some(entry(row, 4, 6, "reply", joined(": ", [text(row, 7)?, text(row, 8)?]))?),
+        None => None,
+    };
+    Ok([Some(written), replied])
+}
+
+fn conversation(row: &Row<'_>) -> rusqlite::Result<Told> {
+    let state: String = row.get(2)?;
+    let kind = if state == "held" { "conversation" } else { &state };
+    let takeaway = text(row, 5)?.map(|takeaway| format!("takeaway: {takeaway}"));
+    one(row, 5, 1, kind, joined(" · ", [text(row, 3)?, text(row, 4)?, takeaway]))
+}
+
+fn note(row: &Row<'_>) -> rusqlite::Result<Told> {
+    one(row, 6, 1, "note", row.get(2)?)
+}
+
+fn follow_up(row: &Row<'_>) -> rusqlite::Result<Told> {
+    let state: String = row.get(2)?;
+    match state.as_str() {
+        "done" | "skipped" => one(row, 7, 1, &state, joined(": ", [text(row, 3)?, text(row, 4)?])),
+        _ => Ok([None, None]),
+    }
+}
+
+fn one(row: &Row<'_>, order: u8, day: usize, kind: &str, text: String) -> rusqlite::Result<Told> {
+    Ok([Some(entry(row, order, day, kind, text)?), None])
+}
+
+/// `day` is the column that holds a day, or an instant of it.
+fn entry(row: &Row<'_>, order: u8, day: usize, kind: &str, text: String) -> rusqlite::Result<(u8, Entry)> {
+    let on_day = row.get_ref(day)?.as_str_or_null()?.and_then(|at| at.get(..10)?.parse().ok());
+    Ok((order, Entry { on_day: on_day.unwrap_or_default(), kind: kind.to_owned(), id: row.get(0)?, text }))
+}
+
+fn text(row: &Row<'_>, column: usize) -> rusqlite::Result<Option<String>> {
+    row.get(column)
+}
+
+fn joined<const N: usize>(between: &str, parts: [Option<String>; N]) -> String {
+    parts.into_iter().flatten().collect::<Vec<_>>().join(between)
 }

@@ -70,15 +70,10 @@ fn changes(conn: &Connection, step_id: i64, way: Way) -> rusqlite::Result<Vec<Ch
             "SELECT id, table_name, op, row_id, last_row_id FROM journal_changes WHERE step_id = :step ORDER BY id",
         )?
         .query_map(named_params! {":step": step_id}, |row| {
-            let op: String = row.get(2)?;
             Ok(Change {
                 id: row.get(0)?,
                 table: row.get(1)?,
-                op: match op.as_str() {
-                    "insert" => Op::Insert,
-                    "update" => Op::Update,
-                    _ => Op::Delete,
-                },
+                op: Op::parse(row.get_ref(2)?.as_str()?),
                 first: row.get(3)?,
                 last: row.get(4)?,
             })

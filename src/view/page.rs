@@ -154,14 +154,13 @@ impl Page {
             table.force_no_tty();
         }
         table.set_header(headings.iter().map(|h| Cell::new(h).add_attribute(Attribute::Bold)));
-        let words = longest_words(headings, &rows);
+        // lines break between words, where the terminal is wide enough for that
+        let words = self.width.map(|width| (width, longest_words(headings, &rows)));
         for row in rows {
             table.add_row(row.into_iter().map(|(style, value)| cell(style, &value)));
         }
-        // lines break between words, where the terminal is wide enough for that
-        if self
-            .width
-            .is_some_and(|width| words.iter().map(|word| word + Self::PADDING).sum::<usize>() <= width)
+        if let Some((width, words)) = words
+            && words.iter().map(|word| word + Self::PADDING).sum::<usize>() <= width
         {
             for (column, word) in table.column_iter_mut().zip(words) {
                 let least = u16::try_from(word + Self::PADDING).unwrap_or(u16::MAX);

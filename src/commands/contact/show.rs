@@ -24,7 +24,7 @@ const ENTRIES: u32 = 30;
 pub(crate) fn run(app: &mut App, args: ShowArgs) -> Result<Shown, Error> {
     let contact = resolve::contact(app, &args.contact)?;
     let (today, rest_days) = (app.clock.today(), app.config.rest_days());
-    let limit = app.row_limit(args.limit, ENTRIES);
+    let limit = app.limit(args.limit, ENTRIES);
     app.store.read(|db| {
         let attempts = messages::attempts(db, contact.id, today, rest_days)?;
         Ok(Shown {

@@ -32,17 +32,31 @@ fn find(case: &Case<'_>) -> Vec<Found> {
         .map(|(at, run)| (combined(run), at))
         .collect();
     runs.sort_unstable();
+    // most words of another message are none of this one: a run ends at each of them
+    let mut here = [false; 1 << 12];
+    body.keys.iter().for_each(|word| here[slot(*word)] = true);
     let mut worst: Option<(Vec<bool>, &SentElsewhere)> = None;
     let mut most = count / 2;
     for sent in &case.known.sent_elsewhere {
-        let other = Words::of(&sent.body);
         let mut covered = vec![false; own.len()];
-        for key in other.keys.windows(RUN).map(combined) {
-            let from = runs.partition_point(|(known, _)| *known < key);
-            for (_, at) in runs[from..].iter().take_while(|(known, _)| *known == key) {
-                covered[*at..at + RUN].fill(true);
+        let mut last = [0; RUN];
+        let mut read = 0;
+        personal::each_word(&sent.body, |word, _| {
+            if !here[slot(word)] {
+                read = 0;
+                return;
             }
-        }
+            last.rotate_left(1);
+            last[RUN - 1] = word;
+            read += 1;
+            if read >= RUN {
+                let key = combined(&last);
+                let from = runs.partition_point(|(known, _)| *known < key);
+                for (_, at) in runs[from..].iter().take_while(|(known, _)| *known == key) {
+                    covered[*at..at + RUN].fill(true);
+                }
+            }
+        });
         let reused = covered.iter().filter(|covered| **covered).count();
         if reused > most {
             most = reused;
@@ -58,6 +72,11 @@ fn find(case: &Case<'_>) -> Vec<Found> {
             Found::at(Part::Body, place, message)
         })
         .collect()
+}
+
+/// Where a word is marked, maybe together with others.
+fn slot(word: u64) -> usize {
+    usize::from((word >> 48) as u16 >> 4)
 }
 
 /// One key for the words of a run.

@@ -97,10 +97,14 @@ fn push_words(out: &mut String, characters: impl Iterator<Item = char>) {
     }
 }
 
-/// The words of a folded text, in any script.
+/// The words of a text, folded, in any script.
 pub(crate) fn fold_words(text: &str) -> Vec<String> {
-    let folded = fold(text);
-    folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_owned).collect()
+    words_of(&fold(text)).map(str::to_owned).collect()
+}
+
+/// The words of a text that is folded already.
+pub(crate) fn words_of(folded: &str) -> impl Iterator<Item = &str> {
+    folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty())
 }
 
 /// Why a text cannot be kept.

@@ -4,10 +4,11 @@
 //! One FTS5 table for all: its rowid is `id * 8 + kind`. `name` holds the folded name of a contact (and
 //! nothing for other kinds), so that `name : …` finds people only.
 
-use std::collections::BTreeSet;
+use std::collections::HashSet;
 
 use rusqlite::named_params;
 
+use super::spellings::{self, WORDS_AT_ONCE};
 use super::{Db, StoreError, derived};
 use crate::domain::contact::Named;
 use crate::domain::search::{Hit, Kind};
@@ -121,11 +122,8 @@ fn index_rows(db: &Db<'_>, source: &Source, first: i64, last: i64, replace: bool
     Ok(())
 }
 
-/// Words are looked up in batches of this many, so that an import of a million people stays small in memory.
-const WORDS_AT_ONCE: usize = 20_000;
-
 fn refresh_spellings(db: &Db<'_>, step_id: i64) -> Result<(), StoreError> {
-    let mut carried = BTreeSet::new();
+    let mut carried = HashSet::new();
     let mut statement = db
         .conn
         .prepare_cached(
@@ -137,17 +135,17 @@ fn refresh_spellings(db: &Db<'_>, step_id: i64) -> Result<(), StoreError> {
     let mut rows = statement.query(named_params! {":step": step_id}).map_err(|e| db.failed(&e))?;
     while let Some(row) = rows.next().map_err(|e| db.failed(&e))? {
         let key = row.get_ref(0).and_then(|key| Ok(key.as_str()?)).map_err(|e| db.failed(&e))?;
-        for word in text::fold_words(key) {
-            if !carried.contains(word.as_str()) {
-                carried.insert(word);
+        for word in text::words_of(key) {
+            if !carried.contains(word) {
+                carried.insert(word.to_owned());
             }
         }
         if carried.len() >= WORDS_AT_ONCE {
-            learn_words(db, &std::mem::take(&mut carried))?;
+            spellings::learn(db, std::mem::take(&mut carried))?;
         }
     }
     drop(rows);
-    learn_words(db, &carried)?;
+    spellings::learn(db, carried)?;
     let only_new = db
         .one(
             "SELECT 1 FROM journal_changes WHERE step_id = :step AND table_name = 'contacts'
@@ -175,28 +173,6 @@ fn former_names(db: &Db<'_>, step_id: i64) -> Result<Vec<String>, StoreError> {
         named_params! {":step": step_id},
         |row| row.get(0),
     )
-}
-
-fn learn_words(db: &Db<'_>, words: &BTreeSet<String>) -> Result<(), StoreError> {
-    let mut pairs: Vec<(String, &str)> = Vec::with_capacity(words.len());
-    for word in words {
-        let known = db.one(
-            "SELECT 1 FROM name_spellings WHERE key = :word AND word = :word",
-            named_params! {":word": word},
-            |_| Ok(()),
-        )?;
-        if known.is_none() {
-            pairs.extend(spelling::delete_keys(word).into_iter().map(|key| (key, word.as_str())));
-        }
-    }
-    pairs.sort_unstable(); // in the order of the table, so that pages are filled once
-    let write = || {
-        let mut insert = db
-            .conn
-            .prepare_cached("INSERT OR IGNORE INTO name_spellings (key, word) VALUES (:key, :word)")?;
-        pairs.iter().try_for_each(|(key, word)| insert.execute((key, word)).map(drop))
-    };
-    write().map_err(|e: rusqlite::Error| db.failed(&e))
 }
 
 /// Forget the spellings of a word that no name carries any more.

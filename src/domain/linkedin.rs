@@ -78,12 +78,16 @@ fn key(raw: &str) -> Option<String> {
 }
 
 fn checked(slug: String) -> Option<String> {
-    let good = !slug.is_empty() && slug.chars().all(is_good) && slug.chars().nth(LONGEST).is_none();
+    let short = slug.len() <= LONGEST || slug.chars().nth(LONGEST).is_none();
+    let good = !slug.is_empty() && short && slug.chars().all(is_good);
     good.then_some(slug)
 }
 
 /// Refuses what would end a slug, leave its line, or show another slug than it is.
 fn is_good(character: char) -> bool {
+    if character.is_ascii_alphanumeric() || character == '-' {
+        return true;
+    }
     let breaks = character.is_control() || character.is_whitespace() || r#"/?#\"<>"#.contains(character);
     let hides = matches!(character,
         '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}');

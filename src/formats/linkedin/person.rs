@@ -100,13 +100,26 @@ fn split_credentials(last: &str) -> (&str, &str) {
 /// The parts joined by one blank, every run of white space one blank, NFC; `None` when nothing is left.
 fn one_line(parts: &[&str]) -> Option<String> {
     let mut text = String::with_capacity(parts.iter().map(|part| part.len() + 1).sum());
-    for word in parts.iter().flat_map(|part| part.split_whitespace()) {
+    let mut push = |words: &str| {
         if !text.is_empty() {
             text.push(' ');
         }
-        text.push_str(word);
+        text.push_str(words);
+    };
+    for part in parts {
+        if is_one_line(part) { push(part) } else { part.split_whitespace().for_each(&mut push) }
     }
     (!text.is_empty()).then(|| composed(text))
+}
+
+/// Whether there is nothing to do, as with most: visible ASCII with single blanks between.
+fn is_one_line(part: &str) -> bool {
+    let mut blank = true;
+    let good = part.bytes().all(|byte| {
+        let after_blank = std::mem::replace(&mut blank, byte == b' ');
+        byte.is_ascii_graphic() || (blank && !after_blank)
+    });
+    good && !blank
 }
 
 fn composed(text: String) -> String {

@@ -16,28 +16,37 @@ pub(crate) fn edits_allowed(word: &str) -> usize {
     }
 }
 
-/// A form of a word, at most `PREFIX` letters, filled up with zeros: forms sort as their texts do.
+/// A form of a word: its UTF-8, filled up with zeros, as numbers that sort as the texts do and faster.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Form([u8; 4 * PREFIX]);
+pub(crate) struct Form([u64; FORM / 8]);
+
+/// Room for `PREFIX` letters of four bytes.
+pub(crate) const FORM: usize = 32;
 
 impl Form {
     fn without(letters: &[char], one: usize, other: usize) -> Self {
-        let (mut bytes, mut end) = ([0; 4 * PREFIX], 0);
+        let (mut bytes, mut end) = ([0; FORM], 0);
         for (at, letter) in letters.iter().enumerate() {
             if at != one && at != other {
                 end += letter.encode_utf8(&mut bytes[end..]).len();
             }
         }
-        Self(bytes)
+        let (numbers, _) = bytes.as_chunks();
+        Self(std::array::from_fn(|at| u64::from_be_bytes(numbers[at])))
     }
 
-    pub(crate) fn as_str(&self) -> &str {
-        let end = self.0.iter().position(|byte| *byte == 0).unwrap_or(self.0.len());
-        std::str::from_utf8(&self.0[..end]).unwrap_or_default()
+    /// The text, put into `room`.
+    pub(crate) fn text(self, room: &mut [u8; FORM]) -> &str {
+        let (numbers, _) = room.as_chunks_mut();
+        for (number, bytes) in self.0.iter().zip(numbers) {
+            *bytes = number.to_be_bytes();
+        }
+        let end = room.iter().position(|byte| *byte == 0).unwrap_or(FORM);
+        std::str::from_utf8(&room[..end]).unwrap_or_default()
     }
 
-    pub(crate) fn first_byte(&self) -> u8 {
-        self.0[0]
+    pub(crate) fn first_byte(self) -> u8 {
+        self.0[0].to_be_bytes()[0]
     }
 }
 
@@ -69,7 +78,7 @@ pub(crate) fn delete_keys(word: &str) -> Vec<String> {
     each_form(word, |form| forms.push(form));
     forms.sort_unstable();
     forms.dedup();
-    forms.iter().map(|form| form.as_str().to_owned()).collect()
+    forms.into_iter().map(|form| form.text(&mut [0; FORM]).to_owned()).collect()
 }
 
 /// Letters to insert, leave out, replace or swap with their neighbour to get from one word to the other;

@@ -4,7 +4,7 @@
 use std::collections::HashSet;
 
 use super::{Db, StoreError};
-use crate::domain::spelling::{self, Form};
+use crate::domain::spelling::{self, FORM, Form};
 
 /// Words are learnt in batches of at least this many, their spellings written in parts of at least that many, so that
 /// an import of a million people stays small in memory (some 20 MB each).
@@ -67,7 +67,7 @@ fn write(db: &Db<'_>, pairs: &[(Form, u32)], words: &[String]) -> rusqlite::Resu
         let mut statement = db.conn.prepare_cached(&sql)?;
         for part in pairs.chunks_exact(rows) {
             for (at, (form, word)) in part.iter().enumerate() {
-                statement.raw_bind_parameter(2 * at + 1, form.as_str())?;
+                statement.raw_bind_parameter(2 * at + 1, form.text(&mut [0; FORM]))?;
                 statement.raw_bind_parameter(2 * at + 2, words[*word as usize].as_str())?;
             }
             statement.raw_execute()?;

@@ -6,6 +6,7 @@
 
 mod bulk;
 mod rows;
+mod walk;
 
 use std::collections::HashMap;
 
@@ -18,6 +19,7 @@ use crate::domain::import::{ChangedJob, Incoming, Position, Taken};
 use crate::domain::text;
 use bulk::Bulk;
 use rows::{Adding, Answer, Asking};
+use walk::Walk;
 
 /// One import under way.
 pub(crate) struct Intake<'t, 'c> {
@@ -26,6 +28,7 @@ pub(crate) struct Intake<'t, 'c> {
     companies: HashMap<String, CompanyId>,
     adding: Adding<'c>,
     asking: Asking<'c>,
+    walk: Walk<'c>,
     /// First and last row of those added that the journal was not told of yet
     new_companies: Option<(i64, i64)>,
     new_contacts: Option<(i64, i64)>,
@@ -62,6 +65,7 @@ impl<'t, 'c> Intake<'t, 'c> {
             tx,
             adding: Adding::prepare(tx, pool, source, &now).map_err(failed)?,
             asking: Asking::prepare(tx).map_err(failed)?,
+            walk: Walk::prepare(tx).map_err(failed)?,
             now,
             companies: HashMap::new(),
             new_companies: None,
@@ -96,12 +100,17 @@ impl<'t, 'c> Intake<'t, 'c> {
     /// Take in somebody who may be known already.
     fn meet(&mut self, mut person: Incoming) -> Result<(), StoreError> {
         let company = self.known_company(&person)?;
+        if self.walk.passes(&person, company).map_err(|e| self.tx.failed(&e))? {
+            self.taken.unchanged += 1;
+            return Ok(());
+        }
         let answer = match &person.slug {
             Some(slug) => self.asking.ask(slug, &person, company).map_err(|e| self.tx.failed(&e))?,
             None => Answer::Nobody,
         };
         let known = match answer {
-            Answer::Same => {
+            Answer::Same(id) => {
+                self.walk.go_behind(id);
                 self.taken.unchanged += 1;
                 return Ok(());
             }
@@ -109,6 +118,7 @@ impl<'t, 'c> Intake<'t, 'c> {
             Answer::Nobody => self.find(&person)?,
         };
         let Some(known) = known else { return self.add(&person) };
+        self.walk.go_behind(known.id);
         if company.is_some() && known.company_id == company {
             // another way to write the same company is no news
             person.company.clone_from(&known.company);
@@ -310,3 +320,6 @@ impl<'t, 'c> Intake<'t, 'c> {
 fn extend(rows: &mut Option<(i64, i64)>, id: i64) {
     *rows = Some((rows.map_or(id, |(first, _)| first), id));
 }
+
+#[cfg(test)]
+mod tests;

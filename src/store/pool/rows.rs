@@ -53,7 +53,7 @@ pub(super) struct Asking<'c>(Statement<'c>);
 pub(super) enum Answer {
     Nobody,
     /// All that the entry says is there already
-    Same,
+    Same(ContactId),
     Different(ContactId),
 }
 
@@ -82,6 +82,7 @@ impl<'c> Asking<'c> {
             && says(1, Some(&person.name))?
             && says(3, person.role.as_ref())?
             && says(4, person.email.as_ref())?;
-        Ok(if same { Answer::Same } else { Answer::Different(row.get(0)?) })
+        let id = row.get(0)?;
+        Ok(if same { Answer::Same(id) } else { Answer::Different(id) })
     }
 }

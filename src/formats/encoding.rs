@@ -118,7 +118,10 @@ struct Tally {
 impl Tally {
     /// Returns how many bytes at the end belong to a character that the next block may complete.
     fn add(&mut self, block: &[u8], last: bool) -> usize {
-        let good = |text: &str| text.bytes().filter(|byte| *byte >= 0xc0).count() as u64;
+        let begins = |part: &[u8]| part.iter().filter(|byte| **byte >= 0xc0).count() as u64;
+        let good = |text: &str| -> u64 {
+            text.as_bytes().chunks(64).filter(|part| !part.is_ascii()).map(begins).sum()
+        };
         if let Ok(text) = std::str::from_utf8(block) {
             self.good += good(text);
             return 0;

@@ -57,6 +57,9 @@ pub(crate) fn is_obeyed(c: char) -> bool {
 
 /// The key of a name: no case, no accents, single blanks.
 pub(crate) fn fold(text: &str) -> String {
+    if is_one_line(text) {
+        return text.to_ascii_lowercase();
+    }
     let mut out = String::with_capacity(text.len());
     if text.is_ascii() {
         push_words(&mut out, text.chars().map(|c| c.to_ascii_lowercase()));
@@ -81,6 +84,16 @@ pub(crate) fn fold(text: &str) -> String {
     }
     push_words(&mut out, letters.chars());
     out
+}
+
+/// Whether the text is plain already, as most are: visible ASCII with single blanks between.
+pub(crate) fn is_one_line(text: &str) -> bool {
+    let mut blank = true;
+    let plain = text.bytes().all(|byte| {
+        let after_blank = std::mem::replace(&mut blank, byte == b' ');
+        byte.is_ascii_graphic() || (blank && !after_blank)
+    });
+    plain && !blank
 }
 
 fn push_words(out: &mut String, characters: impl Iterator<Item = char>) {

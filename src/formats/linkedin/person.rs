@@ -5,7 +5,7 @@ use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 use super::day;
 use crate::domain::import::{Incoming, Notice, Reason};
-use crate::domain::linkedin;
+use crate::domain::{linkedin, text};
 use crate::formats::tabular::{Header, Row};
 
 /// Where the columns stand; which of them exist depends on the year of the export.
@@ -99,27 +99,17 @@ fn split_credentials(last: &str) -> (&str, &str) {
 
 /// The parts joined by one blank, every run of white space one blank, NFC; `None` when nothing is left.
 fn one_line(parts: &[&str]) -> Option<String> {
-    let mut text = String::with_capacity(parts.iter().map(|part| part.len() + 1).sum());
+    let mut line = String::with_capacity(parts.iter().map(|part| part.len() + 1).sum());
     let mut push = |words: &str| {
-        if !text.is_empty() {
-            text.push(' ');
+        if !line.is_empty() {
+            line.push(' ');
         }
-        text.push_str(words);
+        line.push_str(words);
     };
     for part in parts {
-        if is_one_line(part) { push(part) } else { part.split_whitespace().for_each(&mut push) }
+        if text::is_one_line(part) { push(part) } else { part.split_whitespace().for_each(&mut push) }
     }
-    (!text.is_empty()).then(|| composed(text))
-}
-
-/// Whether there is nothing to do, as with most: visible ASCII with single blanks between.
-fn is_one_line(part: &str) -> bool {
-    let mut blank = true;
-    let good = part.bytes().all(|byte| {
-        let after_blank = std::mem::replace(&mut blank, byte == b' ');
-        byte.is_ascii_graphic() || (blank && !after_blank)
-    });
-    good && !blank
+    (!line.is_empty()).then(|| composed(line))
 }
 
 fn composed(text: String) -> String {

@@ -53,7 +53,7 @@ impl Columns {
             0 => {}
             count => notices.push(Notice::ExtraCells(count)),
         }
-        if row.text().contains(char::REPLACEMENT_CHARACTER) {
+        if !row.text().is_ascii() && row.text().contains(char::REPLACEMENT_CHARACTER) {
             notices.push(Notice::Damaged);
         }
         Ok(person)
@@ -72,6 +72,12 @@ fn cell<'a>(row: &Row<'a>, column: Option<usize>) -> &'a str {
 
 /// Blanks, and the invisible characters that spreadsheets leave at the edges of a cell.
 fn trim(text: &str) -> &str {
+    if let (Some(first), Some(last)) = (text.bytes().next(), text.bytes().next_back())
+        && first.is_ascii_graphic()
+        && last.is_ascii_graphic()
+    {
+        return text;
+    }
     text.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}' || c == '\u{200b}')
 }
 

@@ -31,7 +31,7 @@ pub(super) struct Walk<'c> {
 impl<'c> Walk<'c> {
     pub(super) fn prepare(tx: &Tx<'c>) -> rusqlite::Result<Self> {
         let statement = tx.db.conn.prepare(
-            "SELECT id, linkedin, name, role, email, company_id, imported IS NOT NULL FROM contacts
+            "SELECT id, linkedin, name, role, email, iif(imported IS NULL, coalesce(company_id, 0), -1) FROM contacts
              WHERE id > ?1 ORDER BY id LIMIT ?2",
         )?;
         let (said, rows, told) = (Vec::new(), Vec::new(), Vec::new());
@@ -83,10 +83,8 @@ impl<'c> Walk<'c> {
                 };
                 write(&mut self.said, text);
             }
-            self.said.extend(row.get::<_, Option<i64>>(5)?.unwrap_or(0).to_ne_bytes());
-            if row.get(6)? {
-                self.said.push(NOTHING); // fields of the person's own: never the same as an entry
-            }
+            // -1 where fields are the person's own: never the same as an entry
+            self.said.extend(row.get::<_, i64>(5)?.to_ne_bytes());
             self.rows.push((row.get(0)?, self.said.len()));
         }
         self.ahead = MOST.min(2 * self.ahead);

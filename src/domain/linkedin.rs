@@ -6,11 +6,17 @@ use unicode_normalization::UnicodeNormalization;
 /// The longest slug that is taken for one; `LinkedIn` itself allows 100 characters.
 const LONGEST: usize = 200;
 
+/// How `LinkedIn` itself writes an address, and so nearly all that are read.
+const PLAIN: &str = "https://www.linkedin.com/in/";
+
 /// The slug of a profile address: what follows `/in/`, percent-decoded, lower-case, NFC, without what comes after.
 ///
 /// Takes any spelling of the host (`https://de.linkedin.com/in/x/?y`, `linkedin.com/in/x`) or none (`/in/x`).
 /// Another site, another kind of page, or a slug that could break out of an address is `None`.
 pub(crate) fn slug(text: &str) -> Option<String> {
+    if let Some(plain) = text.strip_prefix(PLAIN).filter(|rest| is_plain(rest)) {
+        return Some(plain.to_owned());
+    }
     let path = path_on_linkedin(text.trim())?;
     let path = path.split(['?', '#']).next()?;
     let mut segments = path.split('/').skip_while(|part| !part.eq_ignore_ascii_case("in"));
@@ -31,6 +37,12 @@ pub(crate) fn address(slug: &str) -> String {
     const UNSAFE: &AsciiSet =
         &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'%');
     format!("https://www.linkedin.com/in/{}", utf8_percent_encode(slug, UNSAFE))
+}
+
+/// Whether there is nothing to decode, to fold or to cut off.
+fn is_plain(rest: &str) -> bool {
+    (1..=LONGEST).contains(&rest.len())
+        && rest.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
 }
 
 fn path_on_linkedin(text: &str) -> Option<&str> {
@@ -78,12 +90,16 @@ fn key(raw: &str) -> Option<String> {
 }
 
 fn checked(slug: String) -> Option<String> {
-    let good = !slug.is_empty() && slug.chars().all(is_good) && slug.chars().nth(LONGEST).is_none();
+    let short = slug.len() <= LONGEST || slug.chars().nth(LONGEST).is_none();
+    let good = !slug.is_empty() && short && slug.chars().all(is_good);
     good.then_some(slug)
 }
 
 /// Refuses what would end a slug, leave its line, or show another slug than it is.
 fn is_good(character: char) -> bool {
+    if character.is_ascii_alphanumeric() || character == '-' {
+        return true;
+    }
     let breaks = character.is_control() || character.is_whitespace() || r#"/?#\"<>"#.contains(character);
     let hides = matches!(character,
         '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}');

@@ -57,6 +57,9 @@ pub(crate) fn is_obeyed(c: char) -> bool {
 
 /// The key of a name: no case, no accents, single blanks.
 pub(crate) fn fold(text: &str) -> String {
+    if is_one_line(text) {
+        return text.to_ascii_lowercase();
+    }
     let mut out = String::with_capacity(text.len());
     if text.is_ascii() {
         push_words(&mut out, text.chars().map(|c| c.to_ascii_lowercase()));
@@ -83,6 +86,16 @@ pub(crate) fn fold(text: &str) -> String {
     out
 }
 
+/// Whether the text is plain already, as most are: visible ASCII with single blanks between.
+pub(crate) fn is_one_line(text: &str) -> bool {
+    let mut blank = true;
+    let plain = text.bytes().all(|byte| {
+        let after_blank = std::mem::replace(&mut blank, byte == b' ');
+        byte.is_ascii_graphic() || (blank && !after_blank)
+    });
+    plain && !blank
+}
+
 fn push_words(out: &mut String, characters: impl Iterator<Item = char>) {
     let mut blank = false;
     for c in characters {
@@ -97,10 +110,14 @@ fn push_words(out: &mut String, characters: impl Iterator<Item = char>) {
     }
 }
 
-/// The words of a folded text, in any script.
+/// The words of a text, folded, in any script.
 pub(crate) fn fold_words(text: &str) -> Vec<String> {
-    let folded = fold(text);
-    folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_owned).collect()
+    words_of(&fold(text)).map(str::to_owned).collect()
+}
+
+/// The words of a text that is folded already.
+pub(crate) fn words_of(folded: &str) -> impl Iterator<Item = &str> {
+    folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty())
 }
 
 /// Why a text cannot be kept.

@@ -118,8 +118,16 @@ struct Tally {
 impl Tally {
     /// Returns how many bytes at the end belong to a character that the next block may complete.
     fn add(&mut self, block: &[u8], last: bool) -> usize {
+        let begins = |part: &[u8]| part.iter().filter(|byte| **byte >= 0xc0).count() as u64;
+        let good = |text: &str| -> u64 {
+            text.as_bytes().chunks(64).filter(|part| !part.is_ascii()).map(begins).sum()
+        };
+        if let Ok(text) = std::str::from_utf8(block) {
+            self.good += good(text);
+            return 0;
+        }
         for chunk in block.utf8_chunks() {
-            self.good += chunk.valid().bytes().filter(|byte| *byte >= 0xc0).count() as u64;
+            self.good += good(chunk.valid());
             let invalid = chunk.invalid();
             let at_end = invalid.as_ptr_range().end == block.as_ptr_range().end;
             if at_end && !last && may_continue(invalid) {

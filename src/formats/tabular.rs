@@ -188,8 +188,13 @@ impl<R: Read> Table<R> {
             return self.check_end(before);
         }
         // the position lies behind the record: blank lines before it and line ends inside it are counted already
-        let inside = self.record.as_slice().bytes().filter(|byte| *byte == b'\n').count() as u64;
-        let line = self.reader.position().line().saturating_sub(1 + inside);
+        let behind = self.reader.position().line();
+        let inside = if behind == before + 1 {
+            0 // the one at its end
+        } else {
+            self.record.as_slice().bytes().filter(|byte| *byte == b'\n').count() as u64
+        };
+        let line = behind.saturating_sub(1 + inside);
         self.check_size(line)?;
         Ok(Some(line))
     }

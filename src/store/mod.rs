@@ -21,6 +21,7 @@ pub(crate) mod pool;
 mod schema;
 pub(crate) mod search;
 pub(crate) mod selection;
+mod spellings;
 mod sql;
 pub(crate) mod statistics;
 pub(crate) mod timeline;

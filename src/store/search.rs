@@ -4,12 +4,13 @@
 //! One FTS5 table for all: its rowid is `id * 8 + kind`. `name` holds the folded name of a contact (and
 //! nothing for other kinds), so that `name : …` finds people only.
 
-use std::collections::BTreeSet;
+use std::collections::HashSet;
 
 use rusqlite::{Params, named_params};
 
 use super::derived::{self, Changes};
 use super::journal::Op;
+use super::spellings::{self, WORDS_AT_ONCE};
 use super::{Db, StoreError};
 use crate::domain::contact::Named;
 use crate::domain::search::{Hit, Kind};
@@ -120,12 +121,9 @@ fn index_rows(db: &Db<'_>, source: &Source, first: i64, last: i64, replace: bool
     Ok(())
 }
 
-/// Words are looked up in batches of this many, so that an import of a million people stays small in memory.
-const WORDS_AT_ONCE: usize = 20_000;
-
 fn refresh_spellings(db: &Db<'_>, changes: &Changes<'_>) -> Result<(), StoreError> {
     let step = changes.step_id;
-    let mut carried = BTreeSet::new();
+    let mut carried = HashSet::new();
     let rows = || changes.of("contacts");
     for run in rows().filter(|rows| rows.op != Op::Update) {
         let names = "SELECT name_key FROM contacts WHERE id BETWEEN :first AND :last";
@@ -137,7 +135,7 @@ fn refresh_spellings(db: &Db<'_>, changes: &Changes<'_>) -> Result<(), StoreErro
                AND json_extract(j.before, '$.name_key') IS NOT NULL";
         carry_words(db, &mut carried, names, named_params! {":step": step})?;
     }
-    learn_words(db, &carried)?;
+    spellings::learn(db, carried)?;
     if !changes.walked && rows().all(|rows| rows.op == Op::Insert) {
         return Ok(());
     }
@@ -150,7 +148,7 @@ fn refresh_spellings(db: &Db<'_>, changes: &Changes<'_>) -> Result<(), StoreErro
 /// Put the words of these names with the others; when they are many, learn them first.
 fn carry_words(
     db: &Db<'_>,
-    carried: &mut BTreeSet<String>,
+    carried: &mut HashSet<String>,
     names: &str,
     of: impl Params,
 ) -> Result<(), StoreError> {
@@ -159,13 +157,13 @@ fn carry_words(
     let mut rows = statement.query(of).map_err(failed)?;
     while let Some(row) = rows.next().map_err(failed)? {
         let key = row.get_ref(0).and_then(|key| Ok(key.as_str()?)).map_err(failed)?;
-        for word in text::fold_words(key) {
-            if !carried.contains(word.as_str()) {
-                carried.insert(word);
+        for word in text::words_of(key) {
+            if !carried.contains(word) {
+                carried.insert(word.to_owned());
             }
         }
         if carried.len() >= WORDS_AT_ONCE {
-            learn_words(db, &std::mem::take(carried))?;
+            spellings::learn(db, std::mem::take(carried))?;
         }
     }
     Ok(())
@@ -181,27 +179,6 @@ fn former_names(db: &Db<'_>, step_id: i64) -> Result<Vec<String>, StoreError> {
         named_params! {":step": step_id},
         |row| row.get(0),
     )
-}
-
-fn learn_words(db: &Db<'_>, words: &BTreeSet<String>) -> Result<(), StoreError> {
-    let mut pairs: Vec<(String, &str)> = Vec::with_capacity(words.len());
-    for word in words {
-        let known = db.one(
-            "SELECT 1 FROM name_spellings WHERE key = :start AND word = :word",
-            named_params! {":start": spelling::start(word), ":word": word},
-            |_| Ok(()),
-        )?;
-        if known.is_none() {
-            pairs.extend(spelling::delete_keys(word).into_iter().map(|key| (key, word.as_str())));
-        }
-    }
-    pairs.sort_unstable(); // in the order of the table, so that pages are filled once
-    let write = || {
-        let mut insert =
-            db.conn.prepare("INSERT OR IGNORE INTO name_spellings (key, word) VALUES (:key, :word)")?;
-        pairs.iter().try_for_each(|(key, word)| insert.execute((key, word)).map(drop))
-    };
-    write().map_err(|e: rusqlite::Error| db.failed(&e))
 }
 
 /// Forget the spellings of a word that no name carries any more.

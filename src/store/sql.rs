@@ -229,7 +229,8 @@ pub(super) fn new_uid(now_millis: u64) -> String {
                 break;
             }
         }
-        uuid::Builder::from_unix_timestamp_millis(now_millis, bytes).into_uuid().to_string()
+        let uuid = uuid::Builder::from_unix_timestamp_millis(now_millis, bytes).into_uuid();
+        uuid.hyphenated().encode_lower(&mut uuid::Uuid::encode_buffer()).to_owned()
     })
 }
 

@@ -21,6 +21,10 @@ const MONTHS: [&[&str]; 12] = [
     &["december", "dezember", "diciembre", "décembre", "decembre", "dezembro"],
 ];
 
+/// What `LinkedIn` itself writes, and so what nearly all rows hold.
+const SHORT: [&str; 12] =
+    ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+
 /// `12 Mar 2024`, `9-feb-22`, `Mar 12, 2024`, `2024-03-12`, `12.03.2024`, and with a time `11/4/18, 9:05 PM`
 /// (November 4th). Numbers with slashes alone are taken only where one order is possible.
 pub(super) fn parse(text: &str) -> Option<NaiveDate> {
@@ -76,6 +80,9 @@ fn number(text: &str) -> Option<u32> {
 fn month(text: &str) -> Option<u32> {
     if text.chars().nth(2).is_none() || text.starts_with(|c: char| c.is_ascii_digit()) {
         return None;
+    }
+    if let Some((month, _)) = (1..).zip(SHORT).find(|(_, name)| text.eq_ignore_ascii_case(name)) {
+        return Some(month);
     }
     let text = text.to_lowercase();
     // most names are told from their first letter

@@ -5,7 +5,7 @@ use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 use super::day;
 use crate::domain::import::{Incoming, Notice, Reason};
-use crate::domain::linkedin;
+use crate::domain::{linkedin, text};
 use crate::formats::tabular::{Header, Row};
 
 /// Where the columns stand; which of them exist depends on the year of the export.
@@ -53,7 +53,7 @@ impl Columns {
             0 => {}
             count => notices.push(Notice::ExtraCells(count)),
         }
-        if row.text().contains(char::REPLACEMENT_CHARACTER) {
+        if !row.text().is_ascii() && row.text().contains(char::REPLACEMENT_CHARACTER) {
             notices.push(Notice::Damaged);
         }
         Ok(person)
@@ -72,6 +72,12 @@ fn cell<'a>(row: &Row<'a>, column: Option<usize>) -> &'a str {
 
 /// Blanks, and the invisible characters that spreadsheets leave at the edges of a cell.
 fn trim(text: &str) -> &str {
+    if let (Some(first), Some(last)) = (text.bytes().next(), text.bytes().next_back())
+        && first.is_ascii_graphic()
+        && last.is_ascii_graphic()
+    {
+        return text;
+    }
     text.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}' || c == '\u{200b}')
 }
 
@@ -99,14 +105,17 @@ fn split_credentials(last: &str) -> (&str, &str) {
 
 /// The parts joined by one blank, every run of white space one blank, NFC; `None` when nothing is left.
 fn one_line(parts: &[&str]) -> Option<String> {
-    let mut text = String::with_capacity(parts.iter().map(|part| part.len() + 1).sum());
-    for word in parts.iter().flat_map(|part| part.split_whitespace()) {
-        if !text.is_empty() {
-            text.push(' ');
+    let mut line = String::with_capacity(parts.iter().map(|part| part.len() + 1).sum());
+    let mut push = |words: &str| {
+        if !line.is_empty() {
+            line.push(' ');
         }
-        text.push_str(word);
+        line.push_str(words);
+    };
+    for part in parts {
+        if text::is_one_line(part) { push(part) } else { part.split_whitespace().for_each(&mut push) }
     }
-    (!text.is_empty()).then(|| composed(text))
+    (!line.is_empty()).then(|| composed(line))
 }
 
 fn composed(text: String) -> String {

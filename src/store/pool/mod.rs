@@ -4,8 +4,11 @@
 //! alone. Into an empty table the rows go first and the indexes after them, and people are told apart by hashes in
 //! memory: a million people then take a fraction of the time.
 
-use std::collections::{HashMap, HashSet};
-use std::hash::{BuildHasher, RandomState};
+mod bulk;
+mod rows;
+mod walk;
+
+use std::collections::HashMap;
 
 use rusqlite::{Row, named_params};
 
@@ -14,37 +17,31 @@ use crate::domain::contact::Named;
 use crate::domain::id::{CompanyId, ContactId};
 use crate::domain::import::{ChangedJob, Incoming, Position, Taken};
 use crate::domain::text;
-
-/// Indexes that are made after the rows when the table was empty.
-const LATE_INDEXES: [&str; 5] =
-    ["contacts_name", "contacts_active", "contacts_linkedin", "contacts_email", "contacts_company"];
+use bulk::Bulk;
+use rows::{Adding, Answer, Asking};
+use walk::Walk;
 
 /// One import under way.
 pub(crate) struct Intake<'t, 'c> {
     tx: &'t Tx<'c>,
-    pool: bool,
-    source: &'static str,
+    now: String,
     companies: HashMap<String, CompanyId>,
+    adding: Adding<'c>,
+    asking: Asking<'c>,
+    walk: Walk<'c>,
     /// First and last row of those added that the journal was not told of yet
     new_companies: Option<(i64, i64)>,
     new_contacts: Option<(i64, i64)>,
-    /// Keys of those taken in so far, and who came again, while there are no indexes to ask
+    /// While there are no indexes to ask
     bulk: Option<Bulk>,
     taken: Taken,
-}
-
-struct Bulk {
-    seen: HashSet<u64>,
-    hasher: RandomState,
-    again: Vec<Incoming>,
-    /// The statements that make the indexes anew
-    indexes: Vec<String>,
 }
 
 /// Somebody who is known already.
 struct Known {
     id: ContactId,
     name: String,
+    company_id: Option<CompanyId>,
     company: Option<String>,
     role: Option<String>,
     email: Option<String>,
@@ -62,10 +59,14 @@ impl<'t, 'c> Intake<'t, 'c> {
         tx.execute_batch("PRAGMA cache_size = -40000")?;
         // what is written here is of our own making; each check of a list of words would make a table, row by row
         tx.execute_batch("PRAGMA ignore_check_constraints = ON")?;
+        let now = tx.now();
+        let failed = |e: rusqlite::Error| tx.failed(&e);
         let mut intake = Self {
             tx,
-            pool,
-            source,
+            adding: Adding::prepare(tx, pool, source, &now).map_err(failed)?,
+            asking: Asking::prepare(tx).map_err(failed)?,
+            walk: Walk::prepare(tx).map_err(failed)?,
+            now,
             companies: HashMap::new(),
             new_companies: None,
             new_contacts: None,
@@ -92,11 +93,37 @@ impl<'t, 'c> Intake<'t, 'c> {
                     Ok(())
                 }
             }
-            None => match self.find(&person)? {
-                Some(known) => self.update(&known, &person),
-                None => self.add(&person),
-            },
+            None => self.meet(person),
         }
+    }
+
+    /// Take in somebody who may be known already.
+    fn meet(&mut self, mut person: Incoming) -> Result<(), StoreError> {
+        let company = self.known_company(&person)?;
+        if self.walk.passes(&person, company).map_err(|e| self.tx.failed(&e))? {
+            self.taken.unchanged += 1;
+            return Ok(());
+        }
+        let answer = match &person.slug {
+            Some(slug) => self.asking.ask(slug, &person, company).map_err(|e| self.tx.failed(&e))?,
+            None => Answer::Nobody,
+        };
+        let known = match answer {
+            Answer::Same(id) => {
+                self.walk.go_behind(id);
+                self.taken.unchanged += 1;
+                return Ok(());
+            }
+            Answer::Different(id) => self.known("c.id = :what", named_params! {":what": id})?,
+            Answer::Nobody => self.find(&person)?,
+        };
+        let Some(known) = known else { return self.add(&person) };
+        self.walk.go_behind(known.id);
+        if company.is_some() && known.company_id == company {
+            // another way to write the same company is no news
+            person.company.clone_from(&known.company);
+        }
+        self.update(&known, &person)
     }
 
     /// End: make the indexes, take in those who came again, and tell the journal.
@@ -128,30 +155,24 @@ impl<'t, 'c> Intake<'t, 'c> {
 
     fn add(&mut self, person: &Incoming) -> Result<(), StoreError> {
         let company_id = person.company.as_deref().map(|name| self.company_id(name)).transpose()?;
-        let rest =
-            person.credentials.as_ref().map(|held| serde_json::json!({ "credentials": held }).to_string());
-        self.tx.execute_derived(
-            "INSERT INTO contacts (uid, name, name_key, role, company_id, email, linkedin, circle, source, pool, connected_on,
-                created_at, updated_at, rest)
-             VALUES (:uid, :name, :name_key, :role, :company, :email, :linkedin, 'existing', :source, :pool, :connected, :now, :now, :rest)",
-            named_params! {
-                ":uid": self.tx.new_uid(),
-                ":name": person.name,
-                ":name_key": text::fold(&person.name),
-                ":role": person.role,
-                ":company": company_id,
-                ":email": person.email,
-                ":linkedin": person.slug,
-                ":source": self.source,
-                ":pool": self.pool,
-                ":connected": person.connected_on.map(|day| day.to_string()),
-                ":now": self.tx.now(),
-                ":rest": rest,
-            },
-        )?;
+        let uid = self.tx.new_uid();
+        self.adding.add(person, &uid, company_id).map_err(|e| self.tx.failed(&e))?;
         extend(&mut self.new_contacts, self.tx.conn.last_insert_rowid());
         self.taken.added += 1;
         Ok(())
+    }
+
+    /// The company that the entry names, if it is there.
+    fn known_company(&mut self, person: &Incoming) -> Result<Option<CompanyId>, StoreError> {
+        let Some(name) = &person.company else { return Ok(None) };
+        if let Some(id) = self.companies.get(name) {
+            return Ok(Some(*id));
+        }
+        let id = companies::find_id(self.tx, name)?;
+        if let Some(id) = id {
+            self.companies.insert(name.clone(), id);
+        }
+        Ok(id)
     }
 
     fn company_id(&mut self, name: &str) -> Result<CompanyId, StoreError> {
@@ -169,12 +190,8 @@ impl<'t, 'c> Intake<'t, 'c> {
         Ok(id)
     }
 
+    /// Somebody with the same e-mail address, or the same name and day, and no other profile.
     fn find(&self, person: &Incoming) -> Result<Option<Known>, StoreError> {
-        if let Some(slug) = &person.slug
-            && let Some(known) = self.known("c.linkedin = :what", named_params! {":what": slug})?
-        {
-            return Ok(Some(known));
-        }
         let free = "(c.linkedin IS NULL OR :slug IS NULL)";
         if let Some(email) = &person.email
             && let Some(known) = self.known(
@@ -200,7 +217,7 @@ impl<'t, 'c> Intake<'t, 'c> {
     ) -> Result<Option<Known>, StoreError> {
         self.tx.one(
             &format!(
-                "SELECT c.id, c.name, o.name AS company, c.role, c.email, c.linkedin, c.imported
+                "SELECT c.id, c.name, c.company_id, o.name AS company, c.role, c.email, c.linkedin, c.imported
                  FROM contacts c LEFT JOIN companies o ON o.id = c.company_id WHERE {condition} ORDER BY c.id LIMIT 1"
             ),
             what,
@@ -208,6 +225,7 @@ impl<'t, 'c> Intake<'t, 'c> {
                 Ok(Known {
                     id: row.get("id")?,
                     name: row.get("name")?,
+                    company_id: row.get("company_id")?,
                     company: row.get("company")?,
                     role: row.get("role")?,
                     email: row.get("email")?,
@@ -279,7 +297,7 @@ impl<'t, 'c> Intake<'t, 'c> {
     fn set(&mut self, id: ContactId, field: &str, value: &str) -> Result<(), StoreError> {
         let company = if field == "company" { Some(self.company_id(value)?) } else { None };
         self.write_down()?;
-        let now = self.tx.now();
+        let now = &self.now;
         match field {
             "name" => self.tx.change(
                 "UPDATE contacts SET name = :value, name_key = :key, updated_at = :now WHERE id = :id",
@@ -303,37 +321,5 @@ fn extend(rows: &mut Option<(i64, i64)>, id: i64) {
     *rows = Some((rows.map_or(id, |(first, _)| first), id));
 }
 
-impl Bulk {
-    fn begin(tx: &Tx<'_>) -> Result<Self, StoreError> {
-        let mut indexes = Vec::new();
-        for name in LATE_INDEXES {
-            let sql = tx.one(
-                "SELECT sql FROM sqlite_schema WHERE type = 'index' AND name = :name",
-                named_params! {":name": name},
-                |row| row.get::<_, String>(0),
-            )?;
-            if let Some(sql) = sql {
-                tx.execute_batch(&format!("DROP INDEX {name}"))?;
-                indexes.push(sql);
-            }
-        }
-        Ok(Self { seen: HashSet::new(), hasher: RandomState::new(), again: Vec::new(), indexes })
-    }
-
-    /// Whether nothing of the person's keys was seen. A chance meeting of two hashes only means that the person is
-    /// looked up once the indexes are there.
-    fn is_new(&mut self, person: &Incoming) -> bool {
-        let slug = person.slug.as_ref().map(|slug| self.hasher.hash_one(('s', slug)));
-        let email = person.email.as_ref().map(|email| self.hasher.hash_one(('e', email.to_lowercase())));
-        let day = match (slug, person.connected_on) {
-            (None, Some(day)) => Some(self.hasher.hash_one(('d', text::fold(&person.name), day))),
-            _ => None,
-        };
-        let keys = || [slug, email, day].into_iter().flatten();
-        if keys().any(|key| self.seen.contains(&key)) {
-            return false;
-        }
-        self.seen.extend(keys());
-        true
-    }
-}
+#[cfg(test)]
+mod tests;

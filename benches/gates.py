@@ -30,7 +30,7 @@ COMMANDS = [
     ("misspelt name", ["show", TYPO], 2.6, 3.15, False),
     ("word of a name", ["search", data.PROBE[1]], 2.2, 2.1, False),
     ("word of 20 notes", ["search", data.PROBE_WORD], 2.4, 3.3, False),
-    ("check of a message", CHECK, None, 15.0, False),
+    ("check of a message", CHECK, None, 14.2, False),
     ("add", NEW, 2.3, 3.3, True),
 ]
 VERSION = 0.15

@@ -179,7 +179,8 @@ fn tidied(
 
 /// Columns of a terminal that a line takes.
 pub(crate) fn width(line: &str) -> usize {
-    line.width()
+    // a column each, without looking any of them up
+    if line.bytes().all(|b| (b' '..0x7f).contains(&b)) { line.len() } else { line.width() }
 }
 
 /// Cut to so many columns of a terminal, with `…` where something was cut.

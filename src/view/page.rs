@@ -137,31 +137,57 @@ impl Page {
 
     /// Columns under headings. Cells wrap where the terminal is too narrow; in a pipe nothing is cut.
     pub(crate) fn table(&mut self, headings: &[&str], rows: Vec<Row>) {
-        let mut table = Table::new();
-        table.load_style(presets::NOTHING);
-        match self.width {
-            Some(width) => {
-                table.set_content_arrangement(ContentArrangement::Dynamic);
-                table.set_width(u16::try_from(width).unwrap_or(u16::MAX));
-            }
-            None => {
-                table.set_content_arrangement(ContentArrangement::Disabled);
+        let headings = headings.iter().map(|heading| (Style::Strong, (*heading).to_owned())).collect();
+        let mut lines: Vec<Row> = vec![headings];
+        lines.extend(rows);
+        for (_, value) in lines.iter_mut().flatten() {
+            if let Cow::Owned(cleaned) = text::clean(value) {
+                *value = cleaned;
             }
         }
+        match self.width {
+            Some(width) if whole_width(&lines) > width => self.wrapped_table(lines, width),
+            _ => self.aligned_table(&lines),
+        }
+    }
+
+    /// Each cell on one line, as in most tables: a tenth of the work of one whose cells may wrap.
+    fn aligned_table(&mut self, lines: &[Row]) {
+        let widths = column_widths(lines, text::width);
+        for line in lines {
+            let mut blanks = 0;
+            for ((style, value), width) in line.iter().zip(&widths) {
+                if !value.is_empty() {
+                    self.text.extend(std::iter::repeat_n(' ', blanks + 1));
+                    self.push(*style, value);
+                    blanks = 0;
+                } else {
+                    blanks += 1;
+                }
+                blanks += 1 + width - text::width(value);
+            }
+            self.text.push('\n');
+        }
+    }
+
+    fn wrapped_table(&mut self, mut lines: Vec<Row>, width: usize) {
+        let mut table = Table::new();
+        table.load_style(presets::NOTHING);
+        table.set_content_arrangement(ContentArrangement::Dynamic);
+        table.set_width(u16::try_from(width).unwrap_or(u16::MAX));
         if self.styled {
             table.enforce_styling();
         } else {
             table.force_no_tty();
         }
-        table.set_header(headings.iter().map(|h| Cell::new(h).add_attribute(Attribute::Bold)));
         // lines break between words, where the terminal is wide enough for that
-        let words = self.width.map(|width| (width, longest_words(headings, &rows)));
-        for row in rows {
-            table.add_row(row.into_iter().map(|(style, value)| cell(style, &value)));
+        let words = column_widths(&lines, |text| text.split_whitespace().map(text::width).max().unwrap_or(0));
+        let cells = |row: Row| row.into_iter().map(|(style, value)| cell(style, value));
+        table.set_header(cells(lines.remove(0)));
+        for row in lines {
+            table.add_row(cells(row));
         }
-        if let Some((width, words)) = words
-            && words.iter().map(|word| word + Self::PADDING).sum::<usize>() <= width
-        {
+        if words.iter().map(|word| word + Self::PADDING).sum::<usize>() <= width {
             for (column, word) in table.column_iter_mut().zip(words) {
                 let least = u16::try_from(word + Self::PADDING).unwrap_or(u16::MAX);
                 column.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(least)));
@@ -197,20 +223,23 @@ impl Page {
     }
 }
 
-/// Columns that the longest word of each column takes.
-fn longest_words(headings: &[&str], rows: &[Row]) -> Vec<usize> {
-    let longest = |text: &str| text.split_whitespace().map(text::width).max().unwrap_or(0);
-    let mut columns: Vec<usize> = headings.iter().map(|heading| longest(heading)).collect();
-    for row in rows {
-        for (column, (_, value)) in columns.iter_mut().zip(row) {
-            *column = (*column).max(longest(&text::clean(value)));
+/// The most that `measure` says of a cell, for each column.
+fn column_widths(lines: &[Row], measure: impl Fn(&str) -> usize) -> Vec<usize> {
+    let mut widths = vec![0; lines.first().map_or(0, Vec::len)];
+    for line in lines {
+        for (width, (_, value)) in widths.iter_mut().zip(line) {
+            *width = measure(value).max(*width);
         }
     }
-    columns
+    widths
 }
 
-fn cell(style: Style, value: &str) -> Cell {
-    let cell = Cell::new(text::clean(value));
+fn whole_width(lines: &[Row]) -> usize {
+    column_widths(lines, text::width).iter().map(|width| width + Page::PADDING).sum()
+}
+
+fn cell(style: Style, value: String) -> Cell {
+    let cell = Cell::new(value);
     match style {
         Style::Plain => cell,
         Style::Strong => cell.add_attribute(Attribute::Bold),

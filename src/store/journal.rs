@@ -14,7 +14,7 @@ use rusqlite::{Connection, OptionalExtension, named_params};
 use crate::domain::history::Step;
 
 /// Tables whose rows a person owns, and those of their columns that are derived.
-pub(super) const TABLES: [(&str, &[&str]); 12] = [
+pub(super) const TABLES: [(&str, &[&str]); 19] = [
     ("companies", &[]),
     ("contacts", &["progress", "last_contact_on", "next_due_on", "next_conversation_on"]),
     ("tags", &[]),
@@ -27,6 +27,13 @@ pub(super) const TABLES: [(&str, &[&str]); 12] = [
     ("follow_ups", &[]),
     ("notes", &[]),
     ("views", &[]),
+    ("purposes", &[]),
+    ("acquaintances", &[]),
+    ("questions", &[]),
+    ("mixers", &[]),
+    ("mixer_people", &[]),
+    ("mixer_entries", &[]),
+    ("weeks", &[]),
 ];
 
 /// Steps that can be undone: older ones are pruned.

@@ -14,11 +14,12 @@ fn migrations() -> Migrations<'static> {
     Migrations::new(vec![
         M::up(include_str!("../../migrations/0001_daily_loop.sql")),
         M::up(include_str!("../../migrations/0002_messages.sql")),
+        M::up(include_str!("../../migrations/0003_conversations.sql")),
     ])
 }
 
 /// The schema version that this program writes: the number of migrations.
-pub(crate) const CURRENT: i64 = 2;
+pub(crate) const CURRENT: i64 = 3;
 
 /// What the first page of a file says.
 #[derive(Debug, PartialEq, Eq)]

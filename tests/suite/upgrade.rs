@@ -40,3 +40,21 @@ fn a_file_of_schema_1_shows_everything_that_is_in_it() {
         .unwrap();
     assert_eq!(check, "ok");
 }
+
+#[test]
+fn a_file_of_schema_2_keeps_its_messages_and_what_was_said_of_them() {
+    let sandbox = Sandbox::new();
+    database_of("schema_v2.sql", &sandbox);
+    let sent = sandbox.json(&["messages", "state:sent"]);
+    assert_eq!(sent[0]["contact"]["name"], "Ana Reyes");
+    assert_eq!(sent[0]["reply_kind"], "positive");
+    let held = &sandbox.json(&["show", "ana"])["timeline"];
+    assert!(held.to_string().contains("try a contract"), "{held}");
+    assert_eq!(sandbox.json(&["list", "tag:rust"])[0]["name"], "Ana Reyes");
+    sandbox.done(&["note", "sam", "still writable"]);
+    let conn = Connection::open(sandbox.database()).unwrap();
+    let said: String = conn.query_row("SELECT text FROM feedback", [], |row| row.get(0)).unwrap();
+    assert_eq!(said, "name the talk");
+    let check: String = conn.query_row("PRAGMA integrity_check", [], |row| row.get(0)).unwrap();
+    assert_eq!(check, "ok");
+}

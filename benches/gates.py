@@ -23,15 +23,15 @@ NEW = ["add", "Maria Quackenbush", "--company", "Quackenbush Mills", "--role", "
 # Name in the table, command, million instructions at 30,000 contacts: the goal and what is held, whether it writes.
 # A new command that is run often gets its line here. Where the goal was not reached, what is held is what was.
 COMMANDS = [
-    ("due", ["due"], 2.2, 2.3, False),
-    ("list", ["list", "--limit", "20"], None, 2.85, False),
-    ("show", ["show", str(data.PROBE_AT + 1)], None, 2.3, False),
-    ("prefix of a name", ["show", "wilhelmina feath"], None, 2.5, False),
-    ("misspelt name", ["show", TYPO], 2.6, 3.15, False),
-    ("word of a name", ["search", data.PROBE[1]], 2.2, 2.1, False),
+    ("due", ["due"], 2.2, 2.2, False),
+    ("list", ["list", "--limit", "20"], None, 2.65, False),
+    ("show", ["show", str(data.PROBE_AT + 1)], None, 2.55, False),
+    ("prefix of a name", ["show", "wilhelmina feath"], None, 2.7, False),
+    ("misspelt name", ["show", TYPO], 2.6, 3.4, False),
+    ("word of a name", ["search", data.PROBE[1]], 2.2, 2.2, False),
     ("word of 20 notes", ["search", data.PROBE_WORD], 2.4, 3.3, False),
-    ("check of a message", CHECK, None, 14.2, False),
-    ("add", NEW, 2.3, 3.3, True),
+    ("check of a message", CHECK, None, 14.45, False),
+    ("add", NEW, 2.3, 3.45, True),
 ]
 VERSION = 0.15
 GROWTH = (1.10, 1.13)

@@ -45,7 +45,8 @@ pub(crate) enum ReplyKind {
 }
 
 impl ReplyKind {
-    const ALL: [Self; 5] = [Self::Positive, Self::Later, Self::Referral, Self::Negative, Self::OutOfOffice];
+    pub(crate) const ALL: [Self; 5] =
+        [Self::Positive, Self::Later, Self::Referral, Self::Negative, Self::OutOfOffice];
 
     pub(crate) fn as_str(self) -> &'static str {
         match self {

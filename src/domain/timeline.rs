@@ -12,4 +12,6 @@ pub(crate) struct Entry {
     /// Short id of the row, by which other commands name it
     pub(crate) id: i64,
     pub(crate) text: String,
+    /// Of a message its text, where `text` is the subject
+    pub(crate) body: Option<String>,
 }

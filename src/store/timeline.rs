@@ -32,7 +32,7 @@ const SOURCES: [(&str, Tell); 6] = [
     ("SELECT id, created_at, source FROM contacts WHERE id = :contact", added),
     ("SELECT id, noted_on, text, source FROM facts WHERE contact_id = :contact", fact),
     (
-        "SELECT id, state, sent_on, created_at, channel, coalesce(subject, body), replied_on, reply_kind, reply_text
+        "SELECT id, state, sent_on, created_at, channel, coalesce(subject, body), replied_on, reply_kind, reply_text, iif(subject IS NULL, NULL, body)
          FROM messages WHERE contact_id = :contact",
         message,
     ),
@@ -57,8 +57,9 @@ fn fact(row: &Row<'_>) -> rusqlite::Result<Told> {
 fn message(row: &Row<'_>) -> rusqlite::Result<Told> {
     let state: String = row.get(1)?;
     let about = joined(": ", [text(row, 4)?, text(row, 5)?]);
-    let written =
+    let mut written =
         if state == "sent" { entry(row, 3, 2, &state, about)? } else { entry(row, 2, 3, &state, about)? };
+    written.1.body = text(row, 9)?;
     let replied = match text(row, 6)? {
         Some(_) => Some(entry(row, 4, 6, "reply", joined(": ", [text(row, 7)?, text(row, 8)?]))?),
         None => None,
@@ -92,7 +93,8 @@ fn one(row: &Row<'_>, order: u8, day: usize, kind: &str, text: String) -> rusqli
 /// `day` is the column that holds a day, or an instant of it.
 fn entry(row: &Row<'_>, order: u8, day: usize, kind: &str, text: String) -> rusqlite::Result<(u8, Entry)> {
     let on_day = row.get_ref(day)?.as_str_or_null()?.and_then(|at| at.get(..10)?.parse().ok());
-    Ok((order, Entry { on_day: on_day.unwrap_or_default(), kind: kind.to_owned(), id: row.get(0)?, text }))
+    let on_day = on_day.unwrap_or_default();
+    Ok((order, Entry { on_day, kind: kind.to_owned(), id: row.get(0)?, text, body: None }))
 }
 
 fn text(row: &Row<'_>, column: usize) -> rusqlite::Result<Option<String>> {

@@ -111,6 +111,8 @@ pub(crate) struct Shown {
     pub(crate) timeline: Vec<Entry>,
     /// The day up to which nothing should be written, after two messages without an answer
     pub(crate) rests_until: Option<NaiveDate>,
+    /// Whole texts in the timeline, not their first lines
+    pub(crate) full: bool,
     pub(crate) today: NaiveDate,
 }
 
@@ -155,10 +157,20 @@ impl Answer for Shown {
         }
         page.heading("Timeline");
         for entry in &self.timeline {
-            let first = entry.text.lines().next().unwrap_or_default();
-            let more = if entry.text.lines().nth(1).is_some() { " …" } else { "" };
-            let line = format!("{}{more}", text::shorten(first, 200));
-            page.item(&format!("  {}  {:<12} ", entry.on_day, entry.kind), &line);
+            let mark = format!("  {}  {:<12} ", entry.on_day, entry.kind);
+            let (first, rest) = entry.text.split_once('\n').unwrap_or((&entry.text, ""));
+            if self.full {
+                let under = " ".repeat(mark.len());
+                page.item(&mark, first);
+                for part in [Some(rest), entry.body.as_deref()].into_iter().flatten() {
+                    if !part.trim().is_empty() {
+                        page.block(part.trim_end(), &under);
+                    }
+                }
+            } else {
+                let more = if rest.trim().is_empty() { "" } else { " …" };
+                page.item(&mark, &format!("{}{more}", text::shorten(first, 200)));
+            }
         }
     }
 

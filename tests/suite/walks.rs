@@ -74,3 +74,26 @@ fn a_note_without_an_editor_is_asked_for_part_by_part_and_is_one_step() {
     sandbox.done(&["undo"]);
     assert_eq!(sandbox.json(&["show", "ana"])["stage"], "idea");
 }
+
+#[test]
+fn reply_asks_what_kind_it_was_and_esc_records_nothing() {
+    let sandbox = Sandbox::new();
+    sandbox.done(&["add", "Ana Reyes"]);
+    sandbox.done(&["sent", "ana", "--channel", "other", "--body", "Could we talk for 20 minutes on Monday?"]);
+    let mut session = start(&sandbox, &["reply", "ana"]);
+    session.exp_string("What did Ana answer?").unwrap();
+    session.send("\u{1b}").unwrap();
+    session.flush().unwrap();
+    assert_eq!(exit_status(&session), Some(130));
+    assert_eq!(sandbox.json(&["show", "ana"])["stage"], "contacted");
+
+    let mut session = start(&sandbox, &["reply", "ana"]);
+    session.exp_string("What did Ana answer?").unwrap();
+    session.send_line("later").unwrap();
+    session.exp_string("In their words").unwrap();
+    session.send_line("after the release").unwrap();
+    session.exp_string("thanks, and when").unwrap();
+    assert_eq!(exit_status(&session), Some(0));
+    let sent = &sandbox.json(&["messages"])[0];
+    assert_eq!((&sent["reply_kind"], &sent["reply_text"]), (&"later".into(), &"after the release".into()));
+}

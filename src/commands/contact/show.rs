@@ -8,7 +8,11 @@ use crate::store::{facts, follow_ups, messages, timeline};
 use crate::view::contact::Shown;
 
 /// Show a contact: the record and one timeline
+///
+/// Of long notes, messages and replies the first line is shown; --full shows the
+/// whole text.
 #[derive(Debug, Args)]
+#[command(verbatim_doc_comment)]
 pub(crate) struct ShowArgs {
     /// Who: id, name, e-mail or LinkedIn address
     #[arg(value_name = "CONTACT")]
@@ -16,6 +20,9 @@ pub(crate) struct ShowArgs {
     /// Entries of the timeline; 0 for all. JSON is always whole, unless this is given
     #[arg(long, value_name = "N")]
     limit: Option<u32>,
+    /// Every text as it was written, from the first line to the last
+    #[arg(long)]
+    full: bool,
 }
 
 /// Entries of a text answer.
@@ -33,6 +40,7 @@ pub(crate) fn run(app: &mut App, args: ShowArgs) -> Result<Shown, Error> {
             timeline: timeline::of_contact(db, contact.id, limit)?,
             rests_until: message::rests_until(&attempts, rest_days),
             contact,
+            full: args.full,
             today,
         })
     })

@@ -29,9 +29,10 @@ pub(crate) struct ReplyArgs {
     /// The day on which it came
     #[arg(long, value_name = "DATE")]
     on: Option<String>,
-    /// positive, later, referral, negative or out-of-office
-    #[arg(long, value_name = "KIND", default_value = "positive")]
-    kind: String,
+    /// positive, later, referral, negative or out-of-office; asked for when left
+    /// out, positive where nobody can answer
+    #[arg(long, value_name = "KIND")]
+    kind: Option<String>,
     /// What it says; - reads standard input
     #[arg(long, value_name = "TEXT|-")]
     text: Option<String>,
@@ -42,12 +43,7 @@ const AWAY: u32 = 5;
 
 pub(crate) fn run(app: &mut App, args: ReplyArgs) -> Result<Replied, Error> {
     let contact = resolve::contact(app, &args.contact)?;
-    let kind = ReplyKind::parse(&args.kind).ok_or_else(|| {
-        Error::usage(
-            format!("`{}` is not a kind of reply", args.kind),
-            "use positive, later, referral, negative or out-of-office",
-        )
-    })?;
+    let (kind, typed) = asked(app, &contact, &args)?;
     let (today, business_days) = (app.clock.today(), app.config.business_days());
     let on = match &args.on {
         Some(typed) => day::parse(typed, today, Direction::Back, &business_days)?,
@@ -56,7 +52,7 @@ pub(crate) fn run(app: &mut App, args: ReplyArgs) -> Result<Replied, Error> {
     if on > today {
         return Err(Error::usage(format!("{on} is still to come"), "record the reply when it is there"));
     }
-    let text = args.text.as_deref().map(|typed| text_or_stdin(typed, "reply", text::BODY)).transpose()?;
+    let text = typed.as_deref().map(|typed| text_or_stdin(typed, "reply", text::BODY)).transpose()?;
     let time = if on == today { app.clock.time() } else { NaiveTime::default() };
     let at = app.clock.instant(on, time);
     let (account, rest_days) = (app.config.account(), app.config.rest_days());
@@ -91,6 +87,43 @@ pub(crate) fn run(app: &mut App, args: ReplyArgs) -> Result<Replied, Error> {
         let message = messages::get(tx, message.id)?.ok_or_else(|| resolve::gone(&contact.name))?;
         Ok(Replied { message, on, cancelled, follow_ups: planned, rests_until, account, today })
     })
+}
+
+/// What kind of reply it is and what it says: typed, or asked for. Who names the kind is not asked for the text.
+fn asked(app: &App, contact: &Contact, args: &ReplyArgs) -> Result<(ReplyKind, Option<String>), Error> {
+    if let Some(typed) = &args.kind {
+        let kind = ReplyKind::parse(typed).ok_or_else(|| {
+            Error::usage(
+                format!("`{typed}` is not a kind of reply"),
+                "use positive, later, referral, negative or out-of-office",
+            )
+        })?;
+        return Ok((kind, args.text.clone()));
+    }
+    if !app.prompt.is_interactive() {
+        return Ok((ReplyKind::Positive, args.text.clone()));
+    }
+    let first = contact.first_name();
+    let kinds: Vec<String> =
+        ReplyKind::ALL.iter().map(|kind| format!("{:<14} {}", kind.as_str(), meaning(*kind))).collect();
+    let Some(chosen) = app.prompt.choose(&format!("What did {first} answer?"), &kinds)? else {
+        return Err(Error::Interrupted);
+    };
+    let text = match &args.text {
+        Some(text) => Some(text.clone()),
+        None => app.prompt.optional("In their words (Enter leaves it out)", |typed| Ok(typed.to_owned()))?,
+    };
+    Ok((ReplyKind::ALL[chosen], text))
+}
+
+fn meaning(kind: ReplyKind) -> &'static str {
+    match kind {
+        ReplyKind::Positive => "yes, or let us talk",
+        ReplyKind::Later => "not now",
+        ReplyKind::Referral => "somebody else knows more",
+        ReplyKind::Negative => "no",
+        ReplyKind::OutOfOffice => "an automatic answer: they are away",
+    }
 }
 
 /// The message that the reply answers: the newest that was sent by then.

@@ -54,8 +54,9 @@ pub(crate) fn snippet(text: &str, words: &str) -> String {
         .char_indices()
         .filter(|(at, c)| c.is_alphanumeric() && !line[..*at].ends_with(char::is_alphanumeric));
     let found = starts.find(|(at, _)| {
-        let word: String = line[*at..].chars().take_while(|c| c.is_alphanumeric()).collect();
-        let folded = text::fold(&word);
+        let rest = &line[*at..];
+        let word = rest.find(|c: char| !c.is_alphanumeric()).map_or(rest, |end| &rest[..end]);
+        let folded = text::fold(word);
         wanted.iter().any(|wanted| folded.starts_with(wanted.as_str()))
     });
     let at = found.map_or(0, |(at, _)| at);

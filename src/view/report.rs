@@ -116,3 +116,68 @@ fn row(row: &Row) -> super::Row {
         (Style::Plain, plan.unwrap_or_default()),
     ]
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::follow_up::FollowUpKind;
+    use crate::domain::id::ContactId;
+    use crate::domain::report::{Activity, Frame, People, Plan, Range, Step, Subject};
+    use crate::domain::text::width;
+
+    fn answer(handed: Handed) -> ReportAnswer {
+        let day = |text: &str| text.parse::<NaiveDate>().unwrap();
+        let row = Row {
+            contact: Subject { id: Some(ContactId(1)), name: "Beatrice Adeyemi-Castellanos".into() },
+            company: Some("St. Brigid's Hospital and Research".into()),
+            role: None,
+            first_on: day("2026-02-03"),
+            last_on: day("2026-02-03"),
+            channels: vec!["email".into()],
+            messages: 1,
+            replies: 1,
+            conversations: 0,
+            outcome: Outcome::Scheduled,
+            outcome_on: day("2026-03-09"),
+            follow_up: Some(Plan {
+                kind: FollowUpKind::Custom,
+                due_on: day("2026-03-05"),
+                text: "send her the notes".into(),
+            }),
+            reached: Step::Planned,
+        };
+        let frame = Frame {
+            by: None,
+            range: Range { since: None, until: day("2026-03-02") },
+            today: day("2026-03-02"),
+            waiting_days: 14,
+            redacted: false,
+        };
+        let empty = Report::new(frame, Activity::default(), &People::new());
+        ReportAnswer { report: Report { rows: vec![row], ..empty }, handed }
+    }
+
+    fn shown(handed: Handed, width: Option<usize>) -> String {
+        let mut page = Page::new(false, width);
+        answer(handed).text(&mut page);
+        page.into_text()
+    }
+
+    #[test]
+    fn a_terminal_gets_a_page_that_fits_it_and_all_else_the_text_as_it_is() {
+        let markdown = || Handed::Page("# x\n\nlong ".repeat(40));
+        for columns in [40, 60, 80, 200] {
+            let text = shown(markdown(), Some(columns));
+            assert!(text.lines().all(|line| width(line) <= columns), "{columns}:\n{text}");
+            assert!(columns < 60 || (text.contains("Beatrice") && text.contains("2026-03-09")), "{text}");
+            assert!(!text.contains("# x"), "{text}");
+        }
+        assert_eq!(shown(markdown(), None), "# x\n\nlong ".repeat(40) + "\n");
+    }
+
+    #[test]
+    fn what_was_asked_for_in_a_format_keeps_its_lines_also_on_a_terminal() {
+        let text = "a,\"b\u{1b}\"\r\n".to_owned() + &"wide ".repeat(40) + "\r\n";
+        assert_eq!(shown(Handed::Text(text.clone()), Some(40)), text.replace('\u{1b}', "\u{fffd}<001B>"));
+    }
+}

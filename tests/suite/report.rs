@@ -153,4 +153,18 @@ fn a_file_is_the_owners_alone_and_replaced_only_with_a_yes() {
         assert_eq!(shell(&format!("nettrack {line}")).0, Some(status), "{line}");
     }
     assert!(!sandbox.file("no").exists());
+    let contacts = std::fs::read(sandbox.database()).unwrap();
+    let ran =
+        sandbox.run(&["report", "--yes", "--format", "md", "--out", sandbox.database().to_str().unwrap()]);
+    assert_eq!(ran.status, Some(1), "{ran:?}");
+    assert!(std::fs::read(sandbox.database()).unwrap() == contacts);
+}
+
+#[test]
+fn a_report_of_a_file_that_is_not_there_makes_none() {
+    let sandbox = Sandbox::new();
+    for arguments in [&["report"][..], &["report", "--json"], &["report", "--redact", "--format", "html"]] {
+        assert_eq!(sandbox.run(arguments).status, Some(0), "{arguments:?}");
+    }
+    assert_eq!(std::fs::read_dir(sandbox.path()).unwrap().count(), 0);
 }

@@ -1,3 +1,5 @@
+use std::fs::File;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, builder::PossibleValuesParser};
@@ -102,10 +104,24 @@ fn check_file(app: &App, file: &Path) -> Result<(), Error> {
     if !file.is_file() {
         return Err(unwritable(file, "it is not a file"));
     }
+    if is_database(file) {
+        return Err(Error::refused(
+            "file_exists",
+            format!("`{}` is a database", file.display()),
+            "name another file: no --yes replaces it",
+        ));
+    }
     if app.prompt.confirm(&format!("`{}` is there already: replace it?", file.display()))? {
         return Ok(());
     }
     Err(Error::refused("file_exists", format!("`{}` was left as it is", file.display()), "name another file"))
+}
+
+/// Whether SQLite wrote it: the contacts, or a copy of them.
+fn is_database(file: &Path) -> bool {
+    let mut head = [0; 16];
+    let read = File::open(file).and_then(|mut file| file.read_exact(&mut head));
+    read.is_ok() && head == *b"SQLite format 3\0"
 }
 
 fn unwritable(file: &Path, why: &str) -> Error {

@@ -127,6 +127,7 @@ pub(crate) static VERBS: &[Verb] = &[
     verb!(FollowUp, "remind", "Plan something of your own for a contact", writes follow_up::remind, RemindArgs),
     verb!(Meet, "note", "Keep what was said; --met records a conversation", writes conversation::note, NoteArgs),
     verb!(LookBack, "stats", "See which messages were answered", reads report::stats, StatsArgs),
+    verb!(LookBack, "report", "Write a report of whom you reached, to be handed in", reads report::report, ReportArgs),
     verb!(InAndOut, "import", "Take in your LinkedIn connections", writes exchange::import, ImportArgs),
     verb!(KeepSafe, "undo", "Take the last command back, whatever it was", writes upkeep::undo, UndoArgs),
     verb!(KeepSafe, "redo", "Do again what undo took back", writes upkeep::redo, RedoArgs),

@@ -21,6 +21,7 @@ pub(crate) mod message;
 pub(crate) mod message_filter;
 pub(crate) mod nickname;
 pub(crate) mod personal;
+pub(crate) mod report;
 #[cfg(test)]
 pub(crate) mod samples;
 pub(crate) mod search;

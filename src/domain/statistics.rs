@@ -38,7 +38,7 @@ pub(crate) struct Sent {
 impl Sent {
     /// Whether the message asks for an answer: a thank-you does not, nor does one that answers a reply, which is one
     /// that follows it within the waiting window.
-    fn asks(&self, waiting_days: u32) -> bool {
+    pub(crate) fn asks(&self, waiting_days: u32) -> bool {
         let thanks = self.template.as_deref().is_some_and(|name| name.starts_with("thank-you"));
         let answers =
             self.heard_on.is_some_and(|heard| (self.sent_on - heard).num_days() <= waiting_days.into());

@@ -18,6 +18,7 @@ pub(crate) mod made_up;
 pub(crate) mod messages;
 pub(crate) mod notes;
 pub(crate) mod pool;
+pub(crate) mod report;
 mod schema;
 pub(crate) mod search;
 pub(crate) mod selection;

@@ -68,6 +68,20 @@ impl Page {
         self.width.unwrap_or(80)
     }
 
+    /// Whether the text goes to a terminal, and not to a file or a pipe.
+    pub(crate) fn is_terminal(&self) -> bool {
+        self.width.is_some()
+    }
+
+    /// A text as it is, with its own line ends and however long its lines.
+    pub(crate) fn document(&mut self, whole: &str) {
+        for line in whole.split_inclusive('\n') {
+            let text = line.trim_end_matches(['\r', '\n']);
+            self.text.push_str(&text::clean(text));
+            self.text.push_str(if line.ends_with("\r\n") { "\r\n" } else { "\n" });
+        }
+    }
+
     /// Whether it is a terminal of fewer columns than that.
     pub(crate) fn is_narrower_than(&self, columns: usize) -> bool {
         self.width.is_some_and(|width| width < columns)

@@ -12,6 +12,7 @@ mod editing;
 mod hostile;
 mod mail;
 mod privacy;
+mod report;
 mod sandbox;
 mod template;
 mod terminal;

@@ -1,8 +1,7 @@
-use chrono::NaiveDate;
 use clap::{Args, builder::PossibleValuesParser};
 
+use super::range;
 use crate::app::App;
-use crate::domain::day::{self, Direction};
 use crate::domain::statistics::{Attempts, Dimension};
 use crate::error::Error;
 use crate::store::statistics;
@@ -46,16 +45,7 @@ const OVERVIEW: [Dimension; 4] =
 
 pub(crate) fn run(app: &mut App, args: StatsArgs) -> Result<Stats, Error> {
     let today = app.clock.today();
-    let since = args.since.as_deref().map(|typed| past_day(app, typed)).transpose()?;
-    let until = args.until.as_deref().map(|typed| past_day(app, typed)).transpose()?;
-    if let (Some(since), until) = (since, until.unwrap_or(today))
-        && since > until
-    {
-        return Err(Error::usage(
-            format!("nothing lies between {since} and {until}"),
-            "give --since the earlier day, --until the later one",
-        ));
-    }
+    let (since, until) = range::typed(app, args.since.as_deref(), args.until.as_deref())?;
     let by = args.by.as_deref().and_then(|typed| Dimension::ALL.into_iter().find(|d| d.as_str() == typed));
     let waiting_days = app.config.waiting_days();
     let limit = app.limit(args.limit, LINES);
@@ -71,8 +61,4 @@ pub(crate) fn run(app: &mut App, args: StatsArgs) -> Result<Stats, Error> {
         by,
         tables: by.map_or_else(|| OVERVIEW.map(table).to_vec(), |by| vec![table(by)]),
     })
-}
-
-fn past_day(app: &App, typed: &str) -> Result<NaiveDate, Error> {
-    Ok(day::parse(typed, app.clock.today(), Direction::Back, &app.config.business_days())?)
 }

@@ -111,6 +111,8 @@ pub(crate) static VERBS: &[Verb] = &[
     verb!(Find, "view", "Save a filter under a name", writes contact::view, ViewArgs),
     verb!(Find, "search", "Search names, companies, facts, messages and notes", reads contact::search, SearchArgs),
     verb!(Find, "company", "Keep companies that you want to get into", writes contact::company, CompanyArgs),
+    verb!(Find, "know", "Note who knows whom", writes contact::know, KnowArgs),
+    verb!(Find, "path", "Find who can introduce you to somebody", reads contact::path, PathArgs),
     verb!(Research, "research", "Note facts, why this person, and what to learn", writes contact::research, ResearchArgs),
     verb!(Message, "draft", "Write a message to a contact", writes message::draft, DraftArgs),
     verb!(Message, "check", "Look for what is wrong with a message", reads message::check, CheckArgs),

@@ -1,6 +1,7 @@
 //! What the user sees. The only place that prints, and the only door through which text reaches a terminal:
 //! `Page` cleans all that it is given, so no name or note can send control characters.
 
+pub(crate) mod acquaintance;
 pub(crate) mod company;
 pub(crate) mod contact;
 pub(crate) mod conversation;
@@ -12,6 +13,7 @@ mod json;
 pub(crate) mod message;
 mod output;
 mod page;
+pub(crate) mod path;
 pub(crate) mod search;
 pub(crate) mod stats;
 pub(crate) mod template;

@@ -11,6 +11,7 @@ mod docs;
 mod editing;
 mod hostile;
 mod mail;
+mod network;
 mod privacy;
 mod sandbox;
 mod template;

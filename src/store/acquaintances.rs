@@ -1,0 +1,288 @@
+//! The table of acquaintances: who knows whom. A pair is one row, the smaller id first.
+
+use std::collections::BTreeSet;
+
+use rusqlite::{Row, named_params};
+
+use super::{Db, StoreError, Tx, contacts};
+use crate::domain::acquaintance::{Acquaintance, Person, USUAL};
+use crate::domain::contact::{Circle, Named};
+use crate::domain::id::{CompanyId, ContactId};
+use crate::domain::path::{Edge, Network};
+use crate::domain::stage::Progress;
+
+/// What the row of a pair says: strength and where from.
+///
+/// # Errors
+/// Those of reading.
+pub(crate) fn between(
+    db: &Db<'_>,
+    one: ContactId,
+    other: ContactId,
+) -> Result<Option<(u8, Option<String>)>, StoreError> {
+    db.one(
+        "SELECT strength, how FROM acquaintances WHERE contact_id = :low AND other_id = :high",
+        named_params! {":low": one.min(other), ":high": one.max(other)},
+        |row| Ok((row.get("strength")?, row.get("how")?)),
+    )
+}
+
+/// Write down that two people know each other, or change what was: what is not given stays. An empty `how` empties it.
+/// Returns whether anything changed.
+///
+/// # Errors
+/// Those of writing.
+pub(crate) fn set(
+    tx: &Tx<'_>,
+    one: ContactId,
+    other: ContactId,
+    strength: Option<u8>,
+    how: Option<&str>,
+) -> Result<bool, StoreError> {
+    let before = between(tx, one, other)?;
+    let (known, known_how) = before.clone().unwrap_or((USUAL, None));
+    let after = match how {
+        Some(how) => Some(how.to_owned()).filter(|how| !how.is_empty()),
+        None => known_how,
+    };
+    let after = (strength.unwrap_or(known), after);
+    let (low, high) = (one.min(other), one.max(other));
+    match before {
+        None => {
+            tx.insert(
+                "INSERT INTO acquaintances (uid, contact_id, other_id, strength, how)
+                 VALUES (:uid, :low, :high, :strength, :how)",
+                named_params! {":uid": tx.new_uid(), ":low": low, ":high": high, ":strength": after.0, ":how": after.1},
+            )?;
+        }
+        Some(before) if before == after => return Ok(false),
+        Some(_) => {
+            tx.change(
+                "UPDATE acquaintances SET strength = :strength, how = :how WHERE contact_id = :low AND other_id = :high",
+                named_params! {":low": low, ":high": high, ":strength": after.0, ":how": after.1},
+            )?;
+        }
+    }
+    Ok(true)
+}
+
+/// Returns whether there was such a row.
+///
+/// # Errors
+/// Those of writing.
+pub(crate) fn remove(tx: &Tx<'_>, one: ContactId, other: ContactId) -> Result<bool, StoreError> {
+    let removed = tx.change(
+        "DELETE FROM acquaintances WHERE contact_id = :low AND other_id = :high",
+        named_params! {":low": one.min(other), ":high": one.max(other)},
+    )?;
+    Ok(removed > 0)
+}
+
+/// Whom a contact knows, the closest first.
+///
+/// # Errors
+/// Those of reading.
+pub(crate) fn of_contact(db: &Db<'_>, id: ContactId) -> Result<Vec<Acquaintance>, StoreError> {
+    db.all(
+        "SELECT c.id, c.name, a.strength, a.how
+         FROM acquaintances a JOIN contacts c ON c.id = a.contact_id + a.other_id - :id
+         WHERE a.contact_id = :id OR a.other_id = :id ORDER BY a.strength DESC, c.name_key, c.id",
+        named_params! {":id": id},
+        |row| {
+            let contact = Named { id: row.get("id")?, name: row.get("name")? };
+            Ok(Acquaintance { contact, strength: row.get("strength")?, how: row.get("how")?, stated: true })
+        },
+    )
+}
+
+/// Those whom a contact introduced.
+///
+/// # Errors
+/// Those of reading.
+pub(crate) fn introduced_by(db: &Db<'_>, id: ContactId) -> Result<Vec<Named>, StoreError> {
+    db.all(
+        "SELECT id, name FROM contacts WHERE via_id = :id ORDER BY name_key, id",
+        named_params! {":id": id},
+        |row| Ok(Named { id: row.get("id")?, name: row.get("name")? }),
+    )
+}
+
+/// Who could be met at a company: everybody who was not put aside and did not say no.
+///
+/// # Errors
+/// Those of reading.
+pub(crate) fn people_at(db: &Db<'_>, company: CompanyId) -> Result<BTreeSet<ContactId>, StoreError> {
+    let found: Vec<ContactId> = db.all(
+        "SELECT id FROM contacts WHERE company_id = :company AND archived_at IS NULL AND progress <> 'closed'",
+        named_params! {":company": company},
+        |row| row.get("id"),
+    )?;
+    Ok(found.into_iter().collect())
+}
+
+/// The network as far as a way of three hops to one of `targets` goes: their ties, and those of whom they know. Read from
+/// the goal on, by index, so that it takes as long as there are people around the goal, not in the file.
+///
+/// # Errors
+/// Those of reading.
+pub(crate) fn around(db: &Db<'_>, targets: &BTreeSet<ContactId>) -> Result<Network, StoreError> {
+    let mut edges = edges_of(db, targets)?;
+    let mut ids: BTreeSet<ContactId> = edges.iter().map(|edge| edge.far).collect();
+    let mut people = people(db, &ids)?;
+    let asked = people.iter().filter(|person| person.may_be_asked() && !targets.contains(&person.id));
+    let asked: BTreeSet<ContactId> = asked.map(|person| person.id).collect();
+    edges.extend(edges_of(db, &asked)?);
+    let farther = edges.iter().map(|edge| edge.far).chain(targets.iter().copied());
+    let rest: BTreeSet<ContactId> = farther.filter(|id| ids.insert(*id)).collect();
+    people.extend(self::people(db, &rest)?);
+    Ok(Network::new(people, edges))
+}
+
+/// The ties of these people, each seen from them: what was said, and who introduced whom.
+fn edges_of(db: &Db<'_>, near: &BTreeSet<ContactId>) -> Result<Vec<Edge>, StoreError> {
+    if near.is_empty() {
+        return Ok(Vec::new());
+    }
+    db.all(
+        "WITH near AS MATERIALIZED (SELECT value AS id FROM json_each(:near))
+         SELECT contact_id AS near, other_id AS far, strength, how, NULL AS introduced_by
+            FROM near CROSS JOIN acquaintances ON contact_id = near.id
+         UNION ALL SELECT other_id, contact_id, strength, how, NULL FROM near CROSS JOIN acquaintances ON other_id = near.id
+         UNION ALL SELECT c.id, c.via_id, NULL, NULL, c.via_id
+            FROM near CROSS JOIN contacts c ON c.id = near.id WHERE c.via_id IS NOT NULL
+         UNION ALL SELECT c.via_id, c.id, NULL, NULL, c.via_id FROM near CROSS JOIN contacts c ON c.via_id = near.id",
+        named_params! {":near": list(near)},
+        |row| {
+            Ok(Edge {
+                near: row.get("near")?,
+                far: row.get("far")?,
+                strength: row.get("strength")?,
+                how: row.get("how")?,
+                introduced_by: row.get("introduced_by")?,
+            })
+        },
+    )
+}
+
+fn people(db: &Db<'_>, ids: &BTreeSet<ContactId>) -> Result<Vec<Person>, StoreError> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    db.all(
+        "SELECT c.id, c.name, c.circle, c.progress, c.last_contact_on, c.pool, c.archived_at IS NOT NULL AS archived
+         FROM json_each(:ids) j CROSS JOIN contacts c ON c.id = j.value",
+        named_params! {":ids": list(ids)},
+        person_from_row,
+    )
+}
+
+fn person_from_row(row: &Row<'_>) -> rusqlite::Result<Person> {
+    Ok(Person {
+        id: row.get("id")?,
+        name: row.get("name")?,
+        circle: Circle::parse(row.get_ref("circle")?.as_str()?).unwrap_or(Circle::New),
+        progress: Progress::parse(row.get_ref("progress")?.as_str()?),
+        last_contact_on: contacts::day(row, "last_contact_on")?,
+        pool: row.get("pool")?,
+        archived: row.get("archived")?,
+    })
+}
+
+fn list(ids: &BTreeSet<ContactId>) -> String {
+    serde_json::to_string(ids).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::NaiveDate;
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::domain::contact::{Field, Value};
+    use crate::store::Store;
+    use crate::store::contacts::NewContact;
+
+    fn today() -> NaiveDate {
+        "2026-03-02".parse().unwrap()
+    }
+
+    fn store() -> (tempfile::TempDir, Store) {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::new(folder.path().join("x.db"), today().and_hms_opt(9, 0, 0).unwrap().and_utc());
+        (folder, store)
+    }
+
+    fn add(tx: &Tx<'_>, name: &str, circle: Circle, via: Option<ContactId>) -> ContactId {
+        let mut fields = vec![
+            (Field::Name, Value::Text(name.into())),
+            (Field::Circle, Value::Text(circle.as_str().into())),
+        ];
+        fields.extend(via.map(|via| (Field::Via, Value::Number(via.0))));
+        contacts::insert(tx, &NewContact { fields, ..NewContact::default() }).unwrap()
+    }
+
+    #[test]
+    fn a_pair_is_one_row_from_either_side_and_only_what_is_given_changes() {
+        let (_folder, mut store) = store();
+        let write = |store: &mut Store, f: &dyn Fn(&Tx<'_>) -> bool| {
+            store.write::<_, StoreError>("know", |tx| Ok(f(tx))).unwrap()
+        };
+        let (ana, bo) = (ContactId(1), ContactId(2));
+        write(&mut store, &|tx| {
+            add(tx, "Ana", Circle::New, None);
+            add(tx, "Bo", Circle::New, Some(ana));
+            true
+        });
+        assert!(write(&mut store, &|tx| set(tx, bo, ana, None, Some("the same lab")).unwrap()));
+        assert!(write(&mut store, &|tx| set(tx, ana, bo, Some(5), None).unwrap()));
+        assert!(!write(&mut store, &|tx| set(tx, ana, bo, Some(5), None).unwrap()));
+        let known = |store: &mut Store, id| store.read(|db| of_contact(db, id)).unwrap();
+        let expected = |id, name: &str| Acquaintance {
+            contact: Named { id, name: name.into() },
+            strength: 5,
+            how: Some("the same lab".into()),
+            stated: true,
+        };
+        assert_eq!(known(&mut store, ana), [expected(bo, "Bo")]);
+        assert_eq!(known(&mut store, bo), [expected(ana, "Ana")]);
+        assert!(write(&mut store, &|tx| set(tx, ana, bo, None, Some("")).unwrap()));
+        assert_eq!(store.read(|db| between(db, bo, ana)).unwrap(), Some((5, None)));
+        assert!(write(&mut store, &|tx| remove(tx, bo, ana).unwrap()));
+        assert!(!write(&mut store, &|tx| remove(tx, bo, ana).unwrap()));
+        assert_eq!(known(&mut store, ana), []);
+        assert_eq!(store.read(|db| introduced_by(db, ana)).unwrap()[0].name, "Bo");
+        store.undo().unwrap();
+        assert_eq!(store.read(|db| between(db, bo, ana)).unwrap(), Some((5, None)));
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(40))]
+        #[test]
+        fn what_is_read_around_the_goal_is_enough(
+            circles in prop::collection::vec(0_usize..3, 8..14),
+            vias in prop::collection::vec(proptest::option::of(0_i64..14), 14),
+            pairs in prop::collection::vec((1_i64..14, 1_i64..14, 1_u8..=5), 0..30),
+            target in 1_i64..9,
+        ) {
+            let (_folder, mut store) = store();
+            let count = i64::try_from(circles.len()).unwrap();
+            store.write::<_, StoreError>("know", |tx| {
+                for (n, (circle, via)) in (1..).zip(circles.iter().zip(&vias)) {
+                    let via = via.filter(|via| (1..n).contains(via)).map(ContactId);
+                    add(tx, &format!("P{n}"), Circle::ALL[*circle], via);
+                }
+                for (a, b, strength) in pairs.iter().filter(|(a, b, _)| a != b && *a <= count && *b <= count) {
+                    set(tx, ContactId(*a), ContactId(*b), Some(*strength), None)?;
+                }
+                Ok(())
+            }).unwrap();
+            let targets = BTreeSet::from([ContactId(target)]);
+            let (near, whole) = store.read(|db| {
+                let all: BTreeSet<ContactId> = (1..=count).map(ContactId).collect();
+                let whole = Network::new(people(db, &all)?, edges_of(db, &all)?);
+                Ok::<_, StoreError>((around(db, &targets)?, whole))
+            }).unwrap();
+            prop_assert_eq!(near.strongest(&targets, today(), 5), whole.strongest(&targets, today(), 5));
+        }
+    }
+}

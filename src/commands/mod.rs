@@ -8,6 +8,7 @@ mod message;
 mod private_file;
 mod report;
 mod resolve;
+mod settings_file;
 mod template;
 mod today;
 mod upkeep;
@@ -129,6 +130,8 @@ pub(crate) static VERBS: &[Verb] = &[
     verb!(FollowUp, "remind", "Plan something of your own for a contact", writes follow_up::remind, RemindArgs),
     verb!(Meet, "note", "Keep what was said; --met records a conversation", writes conversation::note, NoteArgs),
     verb!(LookBack, "stats", "See which messages were answered", reads report::stats, StatsArgs),
+    verb!(LookBack, "week", "Look back on the week, and choose what to do otherwise", writes report::week, WeekArgs),
+    verb!(LookBack, "goal", "See and set the goals of a week", writes report::goal, GoalArgs),
     verb!(InAndOut, "import", "Take in your LinkedIn connections", writes exchange::import, ImportArgs),
     verb!(KeepSafe, "undo", "Take the last command back, whatever it was", writes upkeep::undo, UndoArgs),
     verb!(KeepSafe, "redo", "Do again what undo took back", writes upkeep::redo, RedoArgs),

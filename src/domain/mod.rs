@@ -33,3 +33,4 @@ pub(crate) mod statistics;
 pub(crate) mod template;
 pub(crate) mod text;
 pub(crate) mod timeline;
+pub(crate) mod week;

@@ -28,6 +28,7 @@ pub(crate) mod statistics;
 pub(crate) mod timeline;
 mod undo;
 pub(crate) mod views;
+pub(crate) mod weeks;
 
 use std::cell::{Cell, RefCell};
 use std::ops::{Deref, DerefMut};

@@ -19,6 +19,7 @@ pub(crate) mod stats;
 pub(crate) mod template;
 pub(crate) mod today;
 pub(crate) mod upkeep;
+pub(crate) mod week;
 
 pub(crate) use json::write_json;
 pub(crate) use output::{ColorChoice, Output, Report, Shown};

@@ -10,6 +10,7 @@ mod demo;
 mod docs;
 mod editing;
 mod hostile;
+mod looking_back;
 mod mail;
 mod network;
 mod privacy;

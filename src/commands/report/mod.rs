@@ -1,3 +1,5 @@
 //! Look back: what came of it.
 
+pub(super) mod goal;
 pub(super) mod stats;
+pub(super) mod week;

@@ -43,7 +43,6 @@ pub(crate) fn introduction(by: &str, whom: &str) -> String {
 #[derive(Debug, Clone)]
 pub(crate) struct Person {
     pub(crate) id: ContactId,
-    pub(crate) name: String,
     pub(crate) circle: Circle,
     pub(crate) progress: Progress,
     pub(crate) last_contact_on: Option<NaiveDate>,
@@ -114,7 +113,6 @@ mod tests {
     fn person(circle: Circle, progress: Progress, last: Option<&str>) -> Person {
         Person {
             id: ContactId(1),
-            name: "Ana Reyes".into(),
             circle,
             progress,
             last_contact_on: last.map(day),

@@ -4,29 +4,20 @@
 //! way is never stronger than one of its parts. Reckoned in whole numbers, as parts of 125.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeSet, HashMap};
 
 use chrono::NaiveDate;
 
-use super::acquaintance::{self, Person, USUAL};
+use super::acquaintance::{Person, USUAL};
 use super::id::ContactId;
 
 /// A tie between two people, seen from the nearer to the goal; each is told once from either side that matters.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Copy)]
 pub(crate) struct Edge {
     pub(crate) near: ContactId,
     pub(crate) far: ContactId,
     /// None where one introduced the other and nobody said more
     pub(crate) strength: Option<u8>,
-    pub(crate) how: Option<String>,
-    /// Which of the two introduced the other
-    pub(crate) introduced_by: Option<ContactId>,
-}
-
-impl Edge {
-    fn strength(&self) -> u32 {
-        u32::from(self.strength.unwrap_or(USUAL))
-    }
 }
 
 /// A person on the way, with the tie that leads to them.
@@ -67,12 +58,22 @@ impl Path {
     }
 }
 
-/// Who knows whom around the people that are to be met.
+/// Who knows whom around the people that are to be met, seen on a day.
 #[derive(Debug, Default)]
 pub(crate) struct Network {
-    people: BTreeMap<ContactId, Person>,
-    /// By the nearer, then by the farther
-    edges: BTreeMap<ContactId, BTreeMap<ContactId, Edge>>,
+    people: HashMap<ContactId, Node>,
+    /// Whom each of them knows and how well, in the order of their ids
+    known: HashMap<ContactId, Vec<(ContactId, u32)>>,
+    /// Of all of them
+    best_tie: u32,
+}
+
+/// What of a person decides over ways.
+#[derive(Debug, Clone, Copy)]
+struct Node {
+    /// How well I know them; 0 for a stranger
+    tie: u32,
+    may_be_asked: bool,
 }
 
 /// Somebody who can be asked for the person before the last, with the two ties on the way there.
@@ -84,102 +85,101 @@ struct Upstream {
 
 impl Network {
     /// Of two ties between the same people what was said of them counts before what is taken from an introduction.
-    pub(crate) fn new(people: Vec<Person>, edges: Vec<Edge>) -> Self {
-        let mut network = Self {
-            people: people.into_iter().map(|person| (person.id, person)).collect(),
-            ..Self::default()
+    pub(crate) fn new(people: &[Person], edges: &[Edge], today: NaiveDate) -> Self {
+        let node = |person: &Person| Node {
+            tie: person.tie(today).unwrap_or(0).into(),
+            may_be_asked: person.may_be_asked(),
         };
-        for edge in edges.into_iter().filter(|edge| edge.near != edge.far) {
-            let of_near = network.edges.entry(edge.near).or_default();
-            match of_near.get(&edge.far) {
-                Some(known) if known.strength.is_some() => {}
-                _ => {
-                    of_near.insert(edge.far, edge);
-                }
-            }
+        let people: HashMap<ContactId, Node> =
+            people.iter().map(|person| (person.id, node(person))).collect();
+        let mut told: HashMap<ContactId, Vec<(ContactId, bool, u32)>> = HashMap::new();
+        for edge in edges.iter().filter(|edge| edge.near != edge.far) {
+            let strength = edge.strength.unwrap_or(USUAL).into();
+            told.entry(edge.near).or_default().push((edge.far, edge.strength.is_none(), strength));
         }
-        network
-    }
-
-    pub(crate) fn person(&self, id: ContactId) -> Option<&Person> {
-        self.people.get(&id)
-    }
-
-    fn edge(&self, near: ContactId, far: ContactId) -> Option<&Edge> {
-        self.edges.get(&near)?.get(&far)
-    }
-
-    /// What is known of the tie over which a hop leads, in words; `from` is nobody where I am the one who knows.
-    pub(crate) fn how(&self, from: Option<ContactId>, to: ContactId) -> Option<String> {
-        let Some(from) = from else { return Some(self.people.get(&to)?.tie_in_words()) };
-        let edge = self.edge(to, from)?;
-        let by = match (&edge.how, edge.introduced_by) {
-            (Some(how), _) => return Some(how.clone()),
-            (None, by) => by?,
+        let once = |mut known: Vec<(ContactId, bool, u32)>| {
+            known.sort_unstable();
+            known.dedup_by_key(|(far, ..)| *far);
+            known.into_iter().map(|(far, _, strength)| (far, strength)).collect()
         };
-        let (other, name) = (if by == from { to } else { from }, |id| Some(&self.people.get(&id)?.name));
-        Some(acquaintance::introduction(name(by)?, name(other)?))
+        let known = told.into_iter().map(|(near, known)| (near, once(known))).collect();
+        let askable = people.values().filter(|node| node.may_be_asked);
+        Self { best_tie: askable.map(|node| node.tie).max().unwrap_or(0), people, known }
     }
 
-    /// Those around somebody who may be asked, with the strength of the tie.
-    fn around(&self, near: ContactId) -> impl Iterator<Item = (&Person, u32)> {
-        let edges = self.edges.get(&near).into_iter().flat_map(BTreeMap::values);
-        edges
-            .filter_map(|edge| Some((self.people.get(&edge.far)?, edge.strength())))
-            .filter(|(person, _)| person.may_be_asked())
+    /// How well two people know each other; 0 for strangers.
+    fn strength(&self, near: ContactId, far: ContactId) -> u32 {
+        let Some(known) = self.known.get(&near) else { return 0 };
+        known.binary_search_by_key(&far, |(id, _)| *id).map_or(0, |at| known[at].1)
     }
 
-    fn tie(&self, id: ContactId, today: NaiveDate) -> Option<u32> {
-        Some(self.people.get(&id)?.tie(today)?.into())
+    /// Those around somebody who may be asked and are not to be met themselves: each with my tie to them and theirs.
+    fn around<'n>(
+        &'n self,
+        near: ContactId,
+        targets: &'n BTreeSet<ContactId>,
+    ) -> impl Iterator<Item = (ContactId, u32, u32)> + 'n {
+        let known = self.known.get(&near).into_iter().flatten();
+        known.filter_map(move |(far, strength)| {
+            let node = self.people.get(far).filter(|node| node.may_be_asked && !targets.contains(far))?;
+            Some((*far, node.tie, *strength))
+        })
+    }
+
+    fn tie(&self, id: ContactId) -> u32 {
+        self.people.get(&id).map_or(0, |node| node.tie)
     }
 
     /// The strongest ways to any of `targets`, at most `most`. A way ends at the first of them that it meets, and is left
     /// out where another one over some of its people is as strong: it would be a detour.
-    pub(crate) fn strongest(
-        &self,
-        targets: &BTreeSet<ContactId>,
-        today: NaiveDate,
-        most: usize,
-    ) -> Vec<Path> {
+    pub(crate) fn strongest(&self, targets: &BTreeSet<ContactId>, most: usize) -> Vec<Path> {
         let mut found = Strongest { paths: Vec::new(), most };
-        let mut upstream: BTreeMap<ContactId, Vec<Upstream>> = BTreeMap::new();
         for &target in targets {
-            let direct = self.tie(target, today).unwrap_or(0);
+            let direct = self.tie(target);
             if direct > 0 {
                 found.offer(Path::new([(target, direct)]));
             }
-            for (last, strength) in self.around(target).filter(|(person, _)| !targets.contains(&person.id)) {
-                let tie = self.tie(last.id, today).unwrap_or(0);
+            for (last, tie, strength) in self.around(target, targets) {
                 if tie * strength > direct * FULL {
-                    found.offer(Path::new([(last.id, tie), (target, strength)]));
+                    found.offer(Path::new([(last, tie), (target, strength)]));
                 }
-                let ways = upstream.entry(last.id).or_insert_with(|| self.upstream(last.id, targets, today));
-                for way in ways {
-                    let path = Path::new([(way.first, way.tie), (last.id, way.then), (target, strength)]);
-                    if !found.would_take(&path) {
-                        break;
-                    }
-                    let shorter = self.edge(target, way.first).map_or(0, Edge::strength);
-                    if path.score() > direct * FULL * FULL && way.then * strength > shorter * FULL {
-                        found.offer(path);
-                    }
+            }
+        }
+        let mut upstream: HashMap<ContactId, Vec<Upstream>> = HashMap::new();
+        for &target in targets {
+            for (last, _, strength) in self.around(target, targets) {
+                // whoever can at best be as good as the worst that was found is not looked at
+                let nobody = ContactId(i64::MIN);
+                let best = Path::new([(nobody, self.best_tie), (nobody, FULL), (nobody, strength)]);
+                if found.would_take(&best) {
+                    let ways = upstream.entry(last).or_insert_with(|| self.upstream(last, targets));
+                    self.offer_all(&mut found, ways, last, (target, strength));
                 }
             }
         }
         found.paths
     }
 
+    /// The ways of three hops over `last`.
+    fn offer_all(&self, found: &mut Strongest, ways: &[Upstream], last: ContactId, end: (ContactId, u32)) {
+        let (target, strength) = end;
+        for way in ways {
+            let path = Path::new([(way.first, way.tie), (last, way.then), end]);
+            if !found.would_take(&path) {
+                return;
+            }
+            let shorter = self.strength(target, way.first);
+            if path.score() > self.tie(target) * FULL * FULL && way.then * strength > shorter * FULL {
+                found.offer(path);
+            }
+        }
+    }
+
     /// Whom to ask for somebody, the strongest way first; not where asking that person oneself is as good.
-    fn upstream(&self, last: ContactId, targets: &BTreeSet<ContactId>, today: NaiveDate) -> Vec<Upstream> {
-        let direct = self.tie(last, today).unwrap_or(0);
-        let mut ways: Vec<Upstream> = self
-            .around(last)
-            .filter(|(person, _)| !targets.contains(&person.id))
-            .filter_map(|(person, then)| {
-                Some(Upstream { first: person.id, tie: person.tie(today)?.into(), then })
-            })
-            .filter(|way| way.tie * way.then > direct * FULL)
-            .collect();
+    fn upstream(&self, last: ContactId, targets: &BTreeSet<ContactId>) -> Vec<Upstream> {
+        let direct = self.tie(last);
+        let ways = self.around(last, targets).map(|(first, tie, then)| Upstream { first, tie, then });
+        let mut ways: Vec<Upstream> = ways.filter(|way| way.tie * way.then > direct * FULL).collect();
         ways.sort_unstable_by_key(|way| (Reverse(way.tie * way.then), way.first));
         ways
     }
@@ -207,6 +207,8 @@ impl Strongest {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use proptest::prelude::*;
 
     use super::*;
@@ -219,16 +221,7 @@ mod tests {
     }
 
     fn person(id: i64, circle: Circle, progress: Progress) -> Person {
-        let name = format!("Person {id}");
-        Person {
-            id: ContactId(id),
-            name,
-            circle,
-            progress,
-            last_contact_on: None,
-            pool: false,
-            archived: false,
-        }
+        Person { id: ContactId(id), circle, progress, last_contact_on: None, pool: false, archived: false }
     }
 
     /// Each edge from both sides.
@@ -238,11 +231,9 @@ mod tests {
                 near: ContactId(*near),
                 far: ContactId(*far),
                 strength: *strength,
-                how: None,
-                introduced_by: None,
             })
         });
-        Network::new(people, sides.collect())
+        Network::new(&people, &sides.collect::<Vec<_>>(), today())
     }
 
     fn told(paths: &[Path]) -> Vec<String> {
@@ -266,17 +257,17 @@ mod tests {
         ];
         let weak =
             network(people.clone(), &[(1, 3, Some(5)), (3, 4, Some(4)), (2, 4, Some(5)), (1, 4, Some(2))]);
-        assert_eq!(told(&weak.strongest(&to(4), today(), 3)), ["1 > 3 > 4: 100", "1 > 4: 50", "2 > 4: 50"]);
+        assert_eq!(told(&weak.strongest(&to(4), 3)), ["1 > 3 > 4: 100", "1 > 4: 50", "2 > 4: 50"]);
         // over 3 it would be a detour, now that 1 knows 4 well
         let well =
             network(people.clone(), &[(1, 3, Some(5)), (3, 4, Some(4)), (2, 4, Some(5)), (1, 4, Some(4))]);
-        assert_eq!(told(&well.strongest(&to(4), today(), 3)), ["1 > 4: 100", "2 > 4: 50"]);
+        assert_eq!(told(&well.strongest(&to(4), 3)), ["1 > 4: 100", "2 > 4: 50"]);
         // whoever is known to me needs no introduction
-        assert_eq!(told(&well.strongest(&to(1), today(), 3)), ["1: 125"]);
+        assert_eq!(told(&well.strongest(&to(1), 3)), ["1: 125"]);
         // one who introduced somebody knows them as people do, unless more is said
         let via = network(people, &[(1, 4, None), (1, 4, Some(1)), (1, 3, Some(2)), (1, 3, None)]);
-        assert_eq!(told(&via.strongest(&to(4), today(), 3)), ["1 > 4: 25"]);
-        assert_eq!(told(&via.strongest(&to(3), today(), 3)), ["1 > 3: 50"]);
+        assert_eq!(told(&via.strongest(&to(4), 3)), ["1 > 4: 25"]);
+        assert_eq!(told(&via.strongest(&to(3), 3)), ["1 > 3: 50"]);
     }
 
     #[test]
@@ -288,8 +279,8 @@ mod tests {
         people[2].pool = true;
         let edges = [(1, 5, None), (2, 5, None), (3, 5, None), (4, 3, None), (3, 1, None), (1, 4, None)];
         let network = network(people, &edges);
-        assert_eq!(told(&network.strongest(&to(5), today(), 3)), ["4 > 3 > 5: 36"]);
-        assert_eq!(network.strongest(&to(9), today(), 3), []);
+        assert_eq!(told(&network.strongest(&to(5), 3)), ["4 > 3 > 5: 36"]);
+        assert_eq!(network.strongest(&to(9), 3), []);
     }
 
     /// Every way of up to three different people of which the rules allow each step, detours taken out one by one.
@@ -308,14 +299,12 @@ mod tests {
             ways = open;
         }
         let path = |way: &[ContactId]| -> Option<Path> {
-            let first = network.people[&way[0]].tie(today())?;
-            let mut hops = vec![Hop { contact: way[0], strength: first.into() }];
+            let mut hops = vec![Hop { contact: way[0], strength: network.tie(way[0]) }];
             for pair in way.windows(2) {
-                network.people[&pair[0]].may_be_asked().then_some(())?;
-                let edge = network.edge(pair[1], pair[0])?;
-                hops.push(Hop { contact: pair[1], strength: edge.strength() });
+                network.people[&pair[0]].may_be_asked.then_some(())?;
+                hops.push(Hop { contact: pair[1], strength: network.strength(pair[1], pair[0]) });
             }
-            Some(Path { hops })
+            hops.iter().all(|hop| hop.strength > 0).then_some(Path { hops })
         };
         let is_detour = |way: &[ContactId], score: u32| {
             let (last, asked) = way.split_last().unwrap();
@@ -362,7 +351,7 @@ mod tests {
             }
             let edges: Vec<_> = pairs.into_iter().map(|((a, b), strength)| (a, b, strength)).collect();
             let network = network(people, &edges);
-            let found = network.strongest(&targets, today(), most);
+            let found = network.strongest(&targets, most);
             prop_assert_eq!(told(&found), told(&by_brute_force(&network, &targets, most)));
             prop_assert!(found.iter().all(|path| (0.0..=1.0).contains(&path.strength())));
         }

@@ -1,9 +1,11 @@
 //! The table of acquaintances: who knows whom. A pair is one row, the smaller id first.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
+use chrono::NaiveDate;
 use rusqlite::{Row, named_params};
 
+use super::sql::InOrder;
 use super::{Db, StoreError, Tx, contacts};
 use crate::domain::acquaintance::{Acquaintance, Person, USUAL};
 use crate::domain::contact::{Circle, Named};
@@ -125,43 +127,68 @@ pub(crate) fn people_at(db: &Db<'_>, company: CompanyId) -> Result<BTreeSet<Cont
 ///
 /// # Errors
 /// Those of reading.
-pub(crate) fn around(db: &Db<'_>, targets: &BTreeSet<ContactId>) -> Result<Network, StoreError> {
+pub(crate) fn around(
+    db: &Db<'_>,
+    targets: &BTreeSet<ContactId>,
+    today: NaiveDate,
+) -> Result<Network, StoreError> {
     let mut edges = edges_of(db, targets)?;
-    let mut ids: BTreeSet<ContactId> = edges.iter().map(|edge| edge.far).collect();
+    let mut ids: BTreeSet<ContactId> = targets.clone();
+    ids.extend(edges.iter().map(|edge| edge.far));
     let mut people = people(db, &ids)?;
     let asked = people.iter().filter(|person| person.may_be_asked() && !targets.contains(&person.id));
     let asked: BTreeSet<ContactId> = asked.map(|person| person.id).collect();
     edges.extend(edges_of(db, &asked)?);
-    let farther = edges.iter().map(|edge| edge.far).chain(targets.iter().copied());
-    let rest: BTreeSet<ContactId> = farther.filter(|id| ids.insert(*id)).collect();
-    people.extend(self::people(db, &rest)?);
-    Ok(Network::new(people, edges))
+    let farther: BTreeSet<ContactId> =
+        edges.iter().map(|edge| edge.far).filter(|id| !ids.contains(id)).collect();
+    people.extend(self::people(db, &farther)?);
+    Ok(Network::new(&people, &edges, today))
 }
+
+/// How somebody is known to me.
+///
+/// # Errors
+/// Those of reading.
+pub(crate) fn person(db: &Db<'_>, id: ContactId) -> Result<Option<Person>, StoreError> {
+    people(db, &BTreeSet::from([id])).map(|mut people| people.pop())
+}
+
+/// Around more people than this the whole table is read in its order, which costs less than to look up each row.
+const LOOKED_UP: usize = 500;
 
 /// The ties of these people, each seen from them: what was said, and who introduced whom.
 fn edges_of(db: &Db<'_>, near: &BTreeSet<ContactId>) -> Result<Vec<Edge>, StoreError> {
-    if near.is_empty() {
-        return Ok(Vec::new());
-    }
+    if near.len() > LOOKED_UP { read_through(db, near) } else { look_up(db, near) }
+}
+
+fn look_up(db: &Db<'_>, near: &BTreeSet<ContactId>) -> Result<Vec<Edge>, StoreError> {
     db.all(
         "WITH near AS MATERIALIZED (SELECT value AS id FROM json_each(:near))
-         SELECT contact_id AS near, other_id AS far, strength, how, NULL AS introduced_by
-            FROM near CROSS JOIN acquaintances ON contact_id = near.id
-         UNION ALL SELECT other_id, contact_id, strength, how, NULL FROM near CROSS JOIN acquaintances ON other_id = near.id
-         UNION ALL SELECT c.id, c.via_id, NULL, NULL, c.via_id
-            FROM near CROSS JOIN contacts c ON c.id = near.id WHERE c.via_id IS NOT NULL
-         UNION ALL SELECT c.via_id, c.id, NULL, NULL, c.via_id FROM near CROSS JOIN contacts c ON c.via_id = near.id",
+         SELECT contact_id, other_id, strength FROM near CROSS JOIN acquaintances ON contact_id = near.id
+         UNION ALL SELECT other_id, contact_id, strength FROM near CROSS JOIN acquaintances ON other_id = near.id
+         UNION ALL SELECT c.id, c.via_id, NULL FROM near CROSS JOIN contacts c ON c.id = near.id
+            WHERE c.via_id IS NOT NULL
+         UNION ALL SELECT c.via_id, c.id, NULL FROM near CROSS JOIN contacts c ON c.via_id = near.id",
         named_params! {":near": list(near)},
-        |row| {
-            Ok(Edge {
-                near: row.get("near")?,
-                far: row.get("far")?,
-                strength: row.get("strength")?,
-                how: row.get("how")?,
-                introduced_by: row.get("introduced_by")?,
-            })
-        },
+        edge_from_row,
     )
+}
+
+fn read_through(db: &Db<'_>, near: &BTreeSet<ContactId>) -> Result<Vec<Edge>, StoreError> {
+    let pairs = db.all(
+        "SELECT contact_id, other_id, strength FROM acquaintances
+         UNION ALL SELECT id, via_id, NULL FROM contacts WHERE via_id IS NOT NULL",
+        [],
+        edge_from_row,
+    )?;
+    let near: HashSet<ContactId> = near.iter().copied().collect();
+    let sides = pairs.into_iter().flat_map(|edge| [edge, Edge { near: edge.far, far: edge.near, ..edge }]);
+    Ok(sides.filter(|edge| near.contains(&edge.near)).collect())
+}
+
+/// The three columns of an edge in their order.
+fn edge_from_row(row: &Row<'_>) -> rusqlite::Result<Edge> {
+    Ok(Edge { near: row.get(0)?, far: row.get(1)?, strength: row.get(2)? })
 }
 
 fn people(db: &Db<'_>, ids: &BTreeSet<ContactId>) -> Result<Vec<Person>, StoreError> {
@@ -169,23 +196,21 @@ fn people(db: &Db<'_>, ids: &BTreeSet<ContactId>) -> Result<Vec<Person>, StoreEr
         return Ok(Vec::new());
     }
     db.all(
-        "SELECT c.id, c.name, c.circle, c.progress, c.last_contact_on, c.pool, c.archived_at IS NOT NULL AS archived
+        "SELECT c.id, c.circle, c.progress, c.last_contact_on, c.pool, c.archived_at IS NOT NULL AS archived
          FROM json_each(:ids) j CROSS JOIN contacts c ON c.id = j.value",
         named_params! {":ids": list(ids)},
-        person_from_row,
+        |row| {
+            let row = InOrder::new(row);
+            Ok(Person {
+                id: row.get("id")?,
+                circle: Circle::parse(row.get_ref("circle")?.as_str()?).unwrap_or(Circle::New),
+                progress: Progress::parse(row.get_ref("progress")?.as_str()?),
+                last_contact_on: contacts::day_of(row.get_ref("last_contact_on")?)?,
+                pool: row.get("pool")?,
+                archived: row.get("archived")?,
+            })
+        },
     )
-}
-
-fn person_from_row(row: &Row<'_>) -> rusqlite::Result<Person> {
-    Ok(Person {
-        id: row.get("id")?,
-        name: row.get("name")?,
-        circle: Circle::parse(row.get_ref("circle")?.as_str()?).unwrap_or(Circle::New),
-        progress: Progress::parse(row.get_ref("progress")?.as_str()?),
-        last_contact_on: contacts::day(row, "last_contact_on")?,
-        pool: row.get("pool")?,
-        archived: row.get("archived")?,
-    })
 }
 
 fn list(ids: &BTreeSet<ContactId>) -> String {
@@ -194,7 +219,6 @@ fn list(ids: &BTreeSet<ContactId>) -> String {
 
 #[cfg(test)]
 mod tests {
-    use chrono::NaiveDate;
     use proptest::prelude::*;
 
     use super::*;
@@ -279,10 +303,10 @@ mod tests {
             let targets = BTreeSet::from([ContactId(target)]);
             let (near, whole) = store.read(|db| {
                 let all: BTreeSet<ContactId> = (1..=count).map(ContactId).collect();
-                let whole = Network::new(people(db, &all)?, edges_of(db, &all)?);
-                Ok::<_, StoreError>((around(db, &targets)?, whole))
+                let whole = Network::new(&people(db, &all)?, &read_through(db, &all)?, today());
+                Ok::<_, StoreError>((around(db, &targets, today())?, whole))
             }).unwrap();
-            prop_assert_eq!(near.strongest(&targets, today(), 5), whole.strongest(&targets, today(), 5));
+            prop_assert_eq!(near.strongest(&targets, 5), whole.strongest(&targets, 5));
         }
     }
 }

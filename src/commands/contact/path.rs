@@ -1,15 +1,16 @@
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
+use chrono::NaiveDate;
 use clap::Args;
 
 use crate::app::App;
 use crate::commands::resolve;
+use crate::domain::acquaintance::introduction;
 use crate::domain::contact::{Contact, Named};
-use crate::domain::fact::Fact;
 use crate::domain::follow_up::About;
 use crate::domain::id::ContactId;
 use crate::domain::introduction::{Introduction, Known};
-use crate::domain::path::{Hop, Network, Path};
+use crate::domain::path::{Hop, Path};
 use crate::error::Error;
 use crate::store::{Db, acquaintances, contacts, facts};
 use crate::view::path::{Goal, Step, Way, Ways};
@@ -48,38 +49,9 @@ pub(crate) fn run(app: &mut App, args: PathArgs) -> Result<Ways, Error> {
     let today = app.clock.today();
     let writer = app.config.placeholders();
     let ways = app.store.read(|db| {
-        let network = acquaintances::around(db, &targets)?;
-        let paths = network.strongest(&targets, today, WAYS);
-        let person = |id: ContactId| -> Result<(Contact, Vec<Fact>), Error> {
-            let contact =
-                contacts::get(db, id, today)?.ok_or_else(|| resolve::gone("somebody on the way"))?;
-            Ok((contact, facts::of_contact(db, id)?))
-        };
-        let way = |path: &Path| -> Result<Way, Error> {
-            let steps = steps(&network, path);
-            let (Some(first), Some(last)) = (path.hops.first(), path.hops.last()) else {
-                return Err(resolve::gone("somebody on the way"));
-            };
-            let (target, target_facts) = person(last.contact)?;
-            let mut way = Way::direct(about(&target), path.strength(), steps);
-            if let [_, next, ..] = path.hops.as_slice() {
-                let (asked, asked_facts) = person(first.contact)?;
-                let stated = acquaintances::between(db, first.contact, next.contact)?;
-                let between = (path.hops.len() > 2).then(|| way.hops[1].contact.name.clone());
-                let introduction = Introduction {
-                    asked: Known { contact: &asked, facts: &asked_facts },
-                    between: between.as_deref(),
-                    target: Known { contact: &target, facts: &target_facts },
-                    how: stated.as_ref().and_then(|(_, how)| how.as_deref()),
-                    writer: &writer,
-                };
-                way.request = Some(introduction.request());
-                way.forwardable = Some(introduction.forwardable());
-                way.missing = introduction.missing();
-            }
-            Ok(way)
-        };
-        paths.iter().map(way).collect::<Result<Vec<_>, Error>>()
+        let network = acquaintances::around(db, &targets, today)?;
+        let paths = network.strongest(&targets, WAYS);
+        paths.iter().map(|path| way(db, path, today, &writer)).collect::<Result<Vec<_>, Error>>()
     })?;
     let at = usize::from(args.way);
     if at > ways.len().max(1) {
@@ -107,15 +79,51 @@ fn goal(app: &mut App, args: &PathArgs) -> Result<(Goal, BTreeSet<ContactId>), E
     }
 }
 
-fn steps(network: &Network, path: &Path) -> Vec<Step> {
-    let mut before = None;
-    let step = |hop: &Hop| {
-        let name = network.person(hop.contact).map(|person| person.name.clone()).unwrap_or_default();
-        let how = network.how(before, hop.contact);
-        before = Some(hop.contact);
-        Step { contact: Named { id: hop.contact, name }, strength: hop.strength, how }
-    };
-    path.hops.iter().map(step).collect()
+/// A way with those who are on it, and with its texts.
+fn way(db: &Db<'_>, path: &Path, today: NaiveDate, writer: &BTreeMap<String, String>) -> Result<Way, Error> {
+    let gone = || resolve::gone("somebody on the way");
+    let person = |hop: &Hop| contacts::get(db, hop.contact, today)?.ok_or_else(gone);
+    let people: Vec<Contact> = path.hops.iter().map(person).collect::<Result<_, Error>>()?;
+    let mut hops = Vec::new();
+    let mut stated = None;
+    for (n, (to, hop)) in people.iter().zip(&path.hops).enumerate() {
+        let how = match n.checked_sub(1).map(|before| &people[before]) {
+            None => acquaintances::person(db, to.id)?.map(|known| known.tie_in_words()),
+            Some(from) => {
+                let said = acquaintances::between(db, from.id, to.id)?;
+                if n == 1 {
+                    stated = said.as_ref().and_then(|(_, how)| how.clone());
+                }
+                said.map_or_else(|| Some(introduced(from, to)), |(_, how)| how)
+            }
+        };
+        let contact = Named { id: to.id, name: to.name.clone() };
+        hops.push(Step { contact, strength: hop.strength, how });
+    }
+    let (asked, target) = people.first().zip(people.last()).ok_or_else(gone)?;
+    let mut way = Way::direct(about(target), path.strength(), hops);
+    if people.len() > 1 {
+        let (asked_facts, target_facts) =
+            (facts::of_contact(db, asked.id)?, facts::of_contact(db, target.id)?);
+        let introduction = Introduction {
+            asked: Known { contact: asked, facts: &asked_facts },
+            between: people.get(1).filter(|next| next.id != target.id).map(|next| next.name.as_str()),
+            target: Known { contact: target, facts: &target_facts },
+            how: stated.as_deref(),
+            writer,
+        };
+        way.request = Some(introduction.request());
+        way.forwardable = Some(introduction.forwardable());
+        way.missing = introduction.missing();
+    }
+    Ok(way)
+}
+
+/// Of two people of whom nobody said how they know each other, one introduced the other.
+fn introduced(from: &Contact, to: &Contact) -> String {
+    let by_the_nearer = to.via.as_ref().is_some_and(|via| via.id == from.id);
+    let (by, whom) = if by_the_nearer { (from, to) } else { (to, from) };
+    introduction(&by.name, &whom.name)
 }
 
 fn about(contact: &Contact) -> About {

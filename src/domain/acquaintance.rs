@@ -88,11 +88,11 @@ impl Person {
 
     /// What the tie is made of, in words.
     pub(crate) fn tie_in_words(&self) -> String {
-        let mut words = vec![match self.circle {
-            Circle::Support => "backs you",
-            Circle::Existing => "you know each other",
-            Circle::New => "new to you",
-        }];
+        let mut words = match self.circle {
+            Circle::Support => vec!["backs you"],
+            Circle::Existing => vec!["you know each other"],
+            Circle::New => Vec::new(),
+        };
         match self.progress {
             Progress::Met => words.push("you talked"),
             Progress::Replied => words.push("answered you"),

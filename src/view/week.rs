@@ -75,7 +75,7 @@ impl Review {
     /// The week in a line, before questions are asked.
     pub(crate) fn in_a_line(&self) -> String {
         format!(
-            "Week {}: {}, {}",
+            "{}: {}, {}",
             self.week.name(),
             progress([self.done.messages, self.done.conversations], self.goal),
             counted(self.done.replies, "reply", "replies"),

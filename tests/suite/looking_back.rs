@@ -3,8 +3,8 @@
 use crate::sandbox::Sandbox;
 use crate::terminal::{exit_status, start};
 
-const HOURS: &str = "How many hours";
-const OTHERWISE: &str = "What one thing";
+const HOURS: &str = "Hours that";
+const OTHERWISE: &str = "One thing to do";
 const ESC: &str = "\u{1b}";
 
 /// What is kept of the week.

@@ -109,10 +109,10 @@ fn ask(app: &mut App, week: Week, args: &WeekArgs, kept: &mut Kept) -> Result<()
         app.prompt.say(&format!("You wanted to try: {last}"));
     }
     if asks_hours {
-        kept.hours = app.prompt.skippable("How many hours did you put in? (Esc leaves it out)", hours)?;
+        kept.hours = app.prompt.skippable("Hours that you put in? Esc leaves it out", hours)?;
     }
     if asks_adjustment {
-        let question = "What one thing will you do otherwise next week? (Esc leaves it out)";
+        let question = "One thing to do otherwise next week? Esc leaves it out";
         kept.adjustment = app.prompt.skippable(question, adjustment)?;
     }
     Ok(())

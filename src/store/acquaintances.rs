@@ -1,5 +1,6 @@
 //! The table of acquaintances: who knows whom. A pair is one row, the smaller id first.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeSet, HashSet};
 
 use chrono::NaiveDate;
@@ -12,6 +13,7 @@ use crate::domain::contact::{Circle, Named};
 use crate::domain::id::{CompanyId, ContactId};
 use crate::domain::path::{Edge, Network};
 use crate::domain::stage::Progress;
+use crate::domain::text;
 
 /// What the row of a pair says: strength and where from.
 ///
@@ -80,21 +82,28 @@ pub(crate) fn remove(tx: &Tx<'_>, one: ContactId, other: ContactId) -> Result<bo
     Ok(removed > 0)
 }
 
-/// Whom a contact knows, the closest first.
+/// Whom a contact knows, the closest first. Two small statements: every `show` asks, and mostly there is nobody.
 ///
 /// # Errors
 /// Those of reading.
 pub(crate) fn of_contact(db: &Db<'_>, id: ContactId) -> Result<Vec<Acquaintance>, StoreError> {
-    db.all(
-        "SELECT c.id, c.name, a.strength, a.how
-         FROM acquaintances a JOIN contacts c ON c.id = a.contact_id + a.other_id - :id
-         WHERE a.contact_id = :id OR a.other_id = :id ORDER BY a.strength DESC, c.name_key, c.id",
+    let rows: Vec<(ContactId, u8, Option<String>)> = db.all(
+        "SELECT contact_id + other_id - :id, strength, how FROM acquaintances
+         WHERE contact_id = :id OR other_id = :id",
         named_params! {":id": id},
-        |row| {
-            let contact = Named { id: row.get("id")?, name: row.get("name")? };
-            Ok(Acquaintance { contact, strength: row.get("strength")?, how: row.get("how")?, stated: true })
-        },
-    )
+        |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
+    )?;
+    let mut known = Vec::with_capacity(rows.len());
+    for (other, strength, how) in rows {
+        let name: Option<String> =
+            db.one("SELECT name FROM contacts WHERE id = :id", named_params! {":id": other}, |row| {
+                row.get(0)
+            })?;
+        let contact = Named { id: other, name: name.unwrap_or_default() };
+        known.push(Acquaintance { contact, strength, how, stated: true });
+    }
+    known.sort_by_cached_key(|one| (Reverse(one.strength), text::fold(&one.contact.name), one.contact.id));
+    Ok(known)
 }
 
 /// Those whom a contact introduced.

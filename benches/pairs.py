@@ -212,6 +212,9 @@ def run_all(binary, with_huge):
     bench.lookups(large, LARGE)
     each = bench.imports(large, LARGE)
     cold = bench.cold(f"{large}/nettrack.db", LARGE)
+    import network  # which shows its rows with the `row` of this file
+
+    network.measure(bench)
     if with_huge:
         huge = data.database(binary, HUGE)
         bench.due(f"{huge}/nettrack.db", HUGE)
@@ -220,3 +223,10 @@ def run_all(binary, with_huge):
         row("import, a row of 1,000,000 against one of 30,000", bench.imports(huge, HUGE) / each, 2.2)
         row("cold `due`, 1,000,000 against 30,000", bench.cold(f"{huge}/nettrack.db", HUGE) / cold, 1.5)
     print("\nNot measured: export (there is no such command yet).")
+
+
+def run_network(binary):
+    import network
+
+    count.build_pace()
+    network.measure(Bench(binary))

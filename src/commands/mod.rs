@@ -8,6 +8,7 @@ mod message;
 mod private_file;
 mod report;
 mod resolve;
+mod settings_file;
 mod template;
 mod today;
 mod upkeep;
@@ -111,6 +112,8 @@ pub(crate) static VERBS: &[Verb] = &[
     verb!(Find, "view", "Save a filter under a name", writes contact::view, ViewArgs),
     verb!(Find, "search", "Search names, companies, facts, messages and notes", reads contact::search, SearchArgs),
     verb!(Find, "company", "Keep companies that you want to get into", writes contact::company, CompanyArgs),
+    verb!(Find, "know", "Note who knows whom", writes contact::know, KnowArgs),
+    verb!(Find, "path", "Find who can introduce you to somebody", reads contact::path, PathArgs),
     verb!(Research, "research", "Note facts, why this person, and what to learn", writes contact::research, ResearchArgs),
     verb!(Message, "draft", "Write a message to a contact", writes message::draft, DraftArgs),
     verb!(Message, "check", "Look for what is wrong with a message", reads message::check, CheckArgs),
@@ -128,6 +131,8 @@ pub(crate) static VERBS: &[Verb] = &[
     verb!(Meet, "note", "Keep what was said; --met records a conversation", writes conversation::note, NoteArgs),
     verb!(LookBack, "stats", "See which messages were answered", reads report::stats, StatsArgs),
     verb!(LookBack, "report", "Write a report of whom you reached, to be handed in", reads report::report, ReportArgs),
+    verb!(LookBack, "week", "Look back on the week, and choose what to do otherwise", writes report::week, WeekArgs),
+    verb!(LookBack, "goal", "See and set the goals of a week", writes report::goal, GoalArgs),
     verb!(InAndOut, "import", "Take in your LinkedIn connections", writes exchange::import, ImportArgs),
     verb!(KeepSafe, "undo", "Take the last command back, whatever it was", writes upkeep::undo, UndoArgs),
     verb!(KeepSafe, "redo", "Do again what undo took back", writes upkeep::redo, RedoArgs),

@@ -1,8 +1,7 @@
 //! `nettrack` without a command: what is due, what is ahead, the week's goal, and the next sensible command.
 
-use chrono::{Datelike, Days};
-
 use crate::app::App;
+use crate::domain::week;
 use crate::error::Error;
 use crate::store::{contacts, conversations, follow_ups, messages};
 use crate::view::Answer;
@@ -13,8 +12,7 @@ const LINES: i64 = 10;
 
 pub(crate) fn run(app: &mut App) -> Result<Box<dyn Answer>, Error> {
     let today = app.clock.today();
-    let monday =
-        today.checked_sub_days(Days::new(today.weekday().num_days_from_monday().into())).unwrap_or(today);
+    let monday = week::Week::of(today).monday();
     let goal = app.config.goal();
     let answer = app.store.read(|db| {
         let (people, pool) = contacts::any(db)?;
@@ -27,6 +25,7 @@ pub(crate) fn run(app: &mut App) -> Result<Box<dyn Answer>, Error> {
             due: follow_ups::due(db, Some(today), LINES + 1)?,
             next,
             ahead: conversations::ahead(db, today, 5)?,
+            promises: follow_ups::promises(db, 5)?,
             drafts: messages::open_drafts(db, 5)?,
             week: Week {
                 messages: messages::count_sent(db, monday, today)?,

@@ -18,6 +18,7 @@ use crate::domain::follow_up::GRACE_PERCENT;
 use crate::domain::holidays;
 use crate::domain::message::REST_DAYS;
 use crate::domain::statistics;
+use crate::domain::week::Goal;
 use crate::error::Error;
 pub(crate) use keys::{KEYS, Key, own_cadences, with_key};
 pub(crate) use paths::Paths;
@@ -97,14 +98,6 @@ struct StatsConfig {
     waiting_days: Option<u32>,
 }
 
-/// Goals of a week (DOMAIN.md, section 5).
-#[derive(Debug, Clone, Copy, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub(crate) struct Goal {
-    pub(crate) messages: u32,
-    pub(crate) conversations: u32,
-}
-
 /// A rest and a grace that are longer than this are mistakes.
 const MOST_DAYS: u32 = 3_650;
 const MOST_PERCENT: u32 = 1_000;
@@ -112,12 +105,6 @@ const MOST_PERCENT: u32 = 1_000;
 impl PlanConfig {
     fn cadence(&self, name: &str) -> Result<Cadence, CadenceError> {
         Cadence::new(name, self.steps.iter().map(|step| (step.kind.as_str(), step.after.as_str())))
-    }
-}
-
-impl Default for Goal {
-    fn default() -> Self {
-        Self { messages: 5, conversations: 2 }
     }
 }
 
@@ -157,6 +144,12 @@ impl Config {
             return Err(format!("linkedin.account is free or premium, not `{name}`"));
         }
         config.check_planning()?;
+        for (name, goal) in [("messages", config.goal.messages), ("conversations", config.goal.conversations)]
+        {
+            if goal > Goal::MOST {
+                return Err(format!("goal.{name} is at most {} a week, not `{goal}`", Goal::MOST));
+            }
+        }
         if let Some(days) = config.stats.waiting_days
             && !(1..=365).contains(&days)
         {

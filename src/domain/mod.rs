@@ -1,5 +1,6 @@
 //! The words of the field and their rules: no I/O, no clock, no SQL, no colours.
 
+pub(crate) mod acquaintance;
 pub(crate) mod business_days;
 pub(crate) mod cadence;
 pub(crate) mod channel;
@@ -16,10 +17,12 @@ pub(crate) mod history;
 pub(crate) mod holidays;
 pub(crate) mod id;
 pub(crate) mod import;
+pub(crate) mod introduction;
 pub(crate) mod linkedin;
 pub(crate) mod message;
 pub(crate) mod message_filter;
 pub(crate) mod nickname;
+pub(crate) mod path;
 pub(crate) mod personal;
 pub(crate) mod report;
 #[cfg(test)]
@@ -31,3 +34,4 @@ pub(crate) mod statistics;
 pub(crate) mod template;
 pub(crate) mod text;
 pub(crate) mod timeline;
+pub(crate) mod week;

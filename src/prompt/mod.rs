@@ -1,6 +1,7 @@
 //! Asking the person at the terminal. The only user of dialoguer; refuses where nobody can answer.
 
 mod editor;
+mod line;
 
 use std::io::{self, IsTerminal};
 

@@ -145,6 +145,19 @@ pub(crate) fn open_of(db: &Db<'_>, contact_id: ContactId) -> Result<Vec<FollowUp
     )
 }
 
+/// Open promises of either side, the first due first.
+///
+/// # Errors
+/// Those of reading.
+pub(crate) fn promises(db: &Db<'_>, limit: i64) -> Result<Vec<FollowUp>, StoreError> {
+    select(
+        db,
+        "WHERE f.state = 'open' AND f.promised_by IS NOT NULL AND c.archived_at IS NULL
+         ORDER BY f.due_on, f.id LIMIT :limit",
+        named_params! {":limit": limit},
+    )
+}
+
 /// Open suggestions to write to somebody else at the company of this contact, because of others there.
 ///
 /// # Errors

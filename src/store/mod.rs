@@ -4,6 +4,7 @@
 //! the journal; when its closure fails, nothing was written. One file a table (plural = table); `derived.rs` and
 //! `search.rs` hold what is worked out from the rest.
 
+pub(crate) mod acquaintances;
 pub(crate) mod companies;
 pub(crate) mod contacts;
 pub(crate) mod conversations;
@@ -28,6 +29,7 @@ pub(crate) mod statistics;
 pub(crate) mod timeline;
 mod undo;
 pub(crate) mod views;
+pub(crate) mod weeks;
 
 use std::cell::{Cell, RefCell};
 use std::ops::{Deref, DerefMut};

@@ -75,6 +75,7 @@ pub(super) enum Deed {
     Reply(u8),
     Plan(u8),
     Close(u8),
+    Know(u8, u8),
     Import(u8),
     Undo,
     Redo,
@@ -95,6 +96,7 @@ fn deed() -> impl Strategy<Value = Deed> {
         1 => n.clone().prop_map(Deed::Reply),
         1 => n.clone().prop_map(Deed::Plan),
         1 => n.clone().prop_map(Deed::Close),
+        2 => (n.clone(), n.clone()).prop_map(|(a, b)| Deed::Know(a, b)),
         1 => n.prop_map(Deed::Import),
         3 => Just(Deed::Undo),
         2 => Just(Deed::Redo),
@@ -185,6 +187,16 @@ fn to_contact(tx: &Tx<'_>, deed: &Deed, who: &Contact) -> Result<(), StoreError>
             Some(open) => follow_ups::close(tx, open.id, FollowUpState::Done).map(drop),
             None => Ok(()),
         },
+        Deed::Know(_, b) => match pick(tx, *b)? {
+            Some(other) if other.id != id => {
+                let known = acquaintances::between(tx, id, other.id)?;
+                match known.filter(|_| b % 3 == 0) {
+                    Some(_) => acquaintances::remove(tx, id, other.id).map(drop),
+                    None => acquaintances::set(tx, id, other.id, Some(b % 5 + 1), None).map(drop),
+                }
+            }
+            _ => Ok(()),
+        },
         _ => Ok(()),
     }
 }
@@ -204,7 +216,7 @@ pub(super) fn act(store: &mut Store, deed: &Deed) -> Result<(), StoreError> {
         Deed::Archive(n) | Deed::Fact(n) | Deed::Note(n) | Deed::Meet(n) | Deed::Send(n) | Deed::Reply(n) => {
             with(tx, *n, deed)
         }
-        Deed::Plan(n) | Deed::Close(n) => with(tx, *n, deed),
+        Deed::Plan(n) | Deed::Close(n) | Deed::Know(n, _) => with(tx, *n, deed),
         Deed::Undo | Deed::Redo => Ok(()),
     })
 }

@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use super::follow_up::{DueJson, standing};
 use super::{Answer, Page, Row, Style, write_json};
+use crate::domain::acquaintance::Acquaintance;
 use crate::domain::contact::Contact;
 use crate::domain::day;
 use crate::domain::fact::{self, Fact};
@@ -107,6 +108,7 @@ impl Answer for Added {
 pub(crate) struct Shown {
     pub(crate) contact: Contact,
     pub(crate) facts: Vec<Fact>,
+    pub(crate) acquaintances: Vec<Acquaintance>,
     pub(crate) follow_ups: Vec<FollowUp>,
     pub(crate) timeline: Vec<Entry>,
     /// The day up to which nothing should be written, after two messages without an answer
@@ -121,6 +123,7 @@ struct ShownJson<'a> {
     #[serde(flatten)]
     contact: &'a Contact,
     facts: &'a [Fact],
+    acquaintances: &'a [Acquaintance],
     follow_ups: Vec<DueJson<'a>>,
     timeline: &'a [Entry],
     rests_until: Option<NaiveDate>,
@@ -138,6 +141,13 @@ impl Answer for Shown {
             for fact in &self.facts {
                 let source = fact.source.as_ref().map(|source| format!("  ({source})")).unwrap_or_default();
                 page.item(&format!("  {:<8} ", fact.kind.as_str()), &format!("{}{source}", fact.text));
+            }
+        }
+        if !self.acquaintances.is_empty() {
+            page.heading("Knows");
+            for known in &self.acquaintances {
+                let how = known.how.as_ref().map(|how| format!(" ({how})")).unwrap_or_default();
+                page.item(&format!("  {}/5  ", known.strength), &format!("{}{how}", known.contact.name));
             }
         }
         if !self.follow_ups.is_empty() {
@@ -175,9 +185,12 @@ impl Answer for Shown {
     }
 
     fn json(&self, out: &mut dyn io::Write) -> io::Result<()> {
-        let Self { contact, facts, timeline, rests_until, today, .. } = self;
+        let Self { contact, facts, acquaintances, timeline, rests_until, today, .. } = self;
         let follow_ups = DueJson::list(&self.follow_ups, *today);
-        write_json(out, &ShownJson { contact, facts, follow_ups, timeline, rests_until: *rests_until })
+        write_json(
+            out,
+            &ShownJson { contact, facts, acquaintances, follow_ups, timeline, rests_until: *rests_until },
+        )
     }
 }
 

@@ -1,6 +1,7 @@
 //! What the user sees. The only place that prints, and the only door through which text reaches a terminal:
 //! `Page` cleans all that it is given, so no name or note can send control characters.
 
+pub(crate) mod acquaintance;
 pub(crate) mod company;
 pub(crate) mod contact;
 pub(crate) mod conversation;
@@ -12,12 +13,14 @@ mod json;
 pub(crate) mod message;
 mod output;
 mod page;
+pub(crate) mod path;
 pub(crate) mod report;
 pub(crate) mod search;
 pub(crate) mod stats;
 pub(crate) mod template;
 pub(crate) mod today;
 pub(crate) mod upkeep;
+pub(crate) mod week;
 
 pub(crate) use json::write_json;
 pub(crate) use output::{ColorChoice, Output, Report, Shown};

@@ -6,11 +6,13 @@ use chrono::NaiveDate;
 use serde_json::json;
 
 use super::follow_up::{DueJson, HEADINGS, rows};
+use super::week::progress;
 use super::{Answer, Page, Style, write_json};
 use crate::domain::conversation::Ahead;
 use crate::domain::day;
 use crate::domain::follow_up::{FollowUp, FollowUpKind};
 use crate::domain::message::Message;
+use crate::domain::week::Goal;
 
 /// What was done this week, from Monday on, and what is aimed at.
 #[derive(Debug, serde::Serialize)]
@@ -35,6 +37,8 @@ pub(crate) struct Today {
     /// The first that is open, whenever it is due
     pub(crate) next: Option<FollowUp>,
     pub(crate) ahead: Vec<Ahead>,
+    /// What was promised in conversations, on either side, the first due first
+    pub(crate) promises: Vec<FollowUp>,
     pub(crate) drafts: Vec<Message>,
     pub(crate) week: Week,
 }
@@ -84,7 +88,11 @@ impl Today {
                 ("nettrack add NAME".into(), "find somebody to write to")
             };
         }
-        ("nettrack list --sort last".into(), "the week's messages are done; who was silent for long?")
+        let why = match self.week.goal_messages {
+            0 => "who was silent for long?",
+            _ => "the week's messages are done; who was silent for long?",
+        };
+        ("nettrack list --sort last".into(), why)
     }
 
     fn how_to_start(&self, page: &mut Page) {
@@ -131,11 +139,21 @@ impl Answer for Today {
                 page.item("  ", &format!("{when}: {} {}", ahead.people, place.join(", ")));
             }
         }
+        // what is due stands above already
+        let mut promises = self.promises.iter().filter(|promise| promise.due_on > self.today).peekable();
+        if promises.peek().is_some() {
+            page.heading("Promises open");
+            for promise in promises {
+                let who = promise.contact.as_ref().filter(|about| !promise.text.starts_with(&about.name));
+                let who = who.map(|about| format!(" ({})", about.name)).unwrap_or_default();
+                let when = day::describe(promise.due_on, self.today);
+                page.item("  ", &format!("{when}: {}{who}", promise.text));
+            }
+        }
         page.gap();
         let Week { messages, conversations, goal_messages, goal_conversations } = self.week;
-        page.say(&format!(
-            "This week: {messages} of {goal_messages} messages, {conversations} of {goal_conversations} conversations"
-        ));
+        let goal = Goal { messages: goal_messages, conversations: goal_conversations };
+        page.say(&format!("This week: {}", progress([messages, conversations], goal)));
         let (command, why) = self.suggestion();
         page.line(&[
             (Style::Plain, "Next: "),
@@ -157,6 +175,7 @@ impl Answer for Today {
                 "today": self.today,
                 "due": due,
                 "conversations": self.ahead,
+                "promises": DueJson::list(&self.promises, self.today),
                 "drafts": drafts,
                 "week": self.week,
                 "next": self.people.then(|| self.suggestion().0),

@@ -102,6 +102,7 @@ impl Answer for Demo {
             ("nettrack show priya", "one person, the whole story"),
             ("nettrack list view:waiting", "a saved filter"),
             ("nettrack search rota", "every word that was written"),
+            ("nettrack path bruno", "who can introduce you to somebody"),
             ("nettrack stats", "which messages were answered"),
         ] {
             page.line(&[(Style::Strong, &format!("  {command:<29}")), (Style::Dim, what)]);

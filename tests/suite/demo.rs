@@ -57,6 +57,9 @@ fn every_stage_is_there_and_every_list_shows_something_on_any_day() {
             &["list", "circle:support"],
             &["list", "--archived"],
             &["search", "rota"],
+            &["path", "bruno"],
+            &["path", "--company", "quill"],
+            &["know", "hugo"],
             &["history"],
         ] {
             assert!(count(&run(arguments)) >= 1, "{now}: {arguments:?}");

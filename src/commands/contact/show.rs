@@ -4,7 +4,7 @@ use crate::app::App;
 use crate::commands::resolve;
 use crate::domain::message;
 use crate::error::Error;
-use crate::store::{facts, follow_ups, messages, timeline};
+use crate::store::{acquaintances, facts, follow_ups, messages, timeline};
 use crate::view::contact::Shown;
 
 /// Show a contact: the record and one timeline
@@ -36,6 +36,7 @@ pub(crate) fn run(app: &mut App, args: ShowArgs) -> Result<Shown, Error> {
         let attempts = messages::attempts(db, contact.id, today, rest_days)?;
         Ok(Shown {
             facts: facts::of_contact(db, contact.id)?,
+            acquaintances: acquaintances::of_contact(db, contact.id)?,
             follow_ups: follow_ups::open_of(db, contact.id)?,
             timeline: timeline::of_contact(db, contact.id, limit)?,
             rests_until: message::rests_until(&attempts, rest_days),

@@ -1,7 +1,7 @@
 use clap::{Args, Subcommand};
 
 use crate::app::App;
-use crate::commands::private_file;
+use crate::commands::settings_file::{read, unwritable, write};
 use crate::config::{self, KEYS, Key};
 use crate::domain::{day, holidays};
 use crate::error::Error;
@@ -150,25 +150,4 @@ fn plans(text: &str) -> impl Iterator<Item = Setting> {
         is_set: true,
         meaning: "a cadence of your own",
     })
-}
-
-fn read(app: &App) -> Result<String, Error> {
-    match std::fs::read_to_string(&app.paths.config) {
-        Ok(text) => Ok(text),
-        Err(e) if e.kind() == std::io::ErrorKind::NotFound => Ok(String::new()),
-        Err(e) => Err(unwritable(&app.paths.config, &e)),
-    }
-}
-
-fn write(app: &App, text: &str) -> Result<(), Error> {
-    let path = &app.paths.config;
-    private_file::write(path, text).map_err(|e| unwritable(path, &e))
-}
-
-fn unwritable(path: &std::path::Path, e: &std::io::Error) -> Error {
-    Error::File {
-        code: "unreadable",
-        message: format!("cannot read or write `{}`: {e}", path.display()),
-        hint: Some("name another file with --config FILE".into()),
-    }
 }

@@ -16,7 +16,7 @@ pub(crate) use check::{Problem, check, nearest};
 pub(crate) use choose::{Choice, Situation, choose};
 pub(crate) use file::{FileError, MOST_BYTES, parse, write};
 pub(crate) use fill::{FillError, Values, quoted};
-pub(crate) use filters::slots;
+pub(crate) use filters::{first_name, slots};
 pub(crate) use kind::{Audience, Purpose};
 pub(crate) use placeholder::{Origin, PLACEHOLDERS, comes_from, find as known, values};
 

@@ -169,6 +169,6 @@ impl Teller<'_> {
 }
 
 /// A mistake in people.toml, which a test finds.
-fn unknown(name: &str) -> Error {
+pub(super) fn unknown(name: &str) -> Error {
     Error::usage(format!("the story does not tell of `{name}`"), "this is a mistake of nettrack")
 }

@@ -6,6 +6,7 @@ use std::path::Path;
 
 use chrono::{DateTime, Days, NaiveDate, NaiveTime, TimeDelta, Utc};
 
+use super::deeds::unknown;
 use super::story::{Deed, Event, Person, Story};
 use crate::app::App;
 use crate::domain::business_days::BusinessDays;
@@ -19,7 +20,9 @@ use crate::domain::import::Incoming;
 use crate::error::Error;
 use crate::store::contacts::NewContact;
 use crate::store::pool::Intake;
-use crate::store::{Store, Tx, companies, contacts, facts, follow_ups, made_up, views};
+use crate::store::{
+    Store, Tx, acquaintances, companies, contacts, facts, follow_ups, lookup, made_up, views,
+};
 
 /// The day on which the connections were imported and the companies named.
 const BEGIN: i64 = -118;
@@ -66,6 +69,7 @@ pub(super) fn play(app: &App, story: &Story, path: &Path) -> Result<(), Error> {
             teller.tell(tx, *day, happening)?;
         }
         teller.let_go(tx)?;
+        teller.acquaint(tx)?;
         for view in &story.views {
             views::save(tx, &SavedView { name: view.name.clone(), filter: view.filter.clone() })?;
         }
@@ -230,6 +234,18 @@ impl<'a> Teller<'a> {
         let id = contacts::insert(tx, &NewContact { fields, tags, links: Vec::new() })?;
         follow_ups::keep_in_touch(tx, id, on)?;
         self.ids.insert(&person.name, id);
+        Ok(())
+    }
+
+    /// Who knows whom, as Mia heard of it.
+    fn acquaint(&self, tx: &Tx<'_>) -> Result<(), Error> {
+        let id = |name: &str| -> Result<ContactId, Error> {
+            let found = lookup::find(tx, name)?.candidates;
+            found.first().map(|who| who.id).ok_or_else(|| unknown(name))
+        };
+        for pair in &self.story.acquaintances {
+            acquaintances::set(tx, id(&pair.one)?, id(&pair.other)?, Some(pair.strength), Some(&pair.how))?;
+        }
         Ok(())
     }
 

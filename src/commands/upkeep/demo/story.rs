@@ -17,8 +17,20 @@ pub(super) struct Story {
     pub(super) views: Vec<View>,
     #[serde(rename = "connection")]
     pub(super) connections: Vec<Connection>,
+    #[serde(rename = "acquaintance")]
+    pub(super) acquaintances: Vec<Pair>,
     #[serde(rename = "person")]
     pub(super) people: Vec<Person>,
+}
+
+/// Two people of the story, or of the pool, who know each other.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Pair {
+    pub(super) one: String,
+    pub(super) other: String,
+    pub(super) strength: u8,
+    pub(super) how: String,
 }
 
 #[derive(Debug, Deserialize)]
@@ -224,6 +236,12 @@ mod tests {
     fn every_word_of_the_story_is_known_and_its_days_are_in_order() {
         let story = Story::read().unwrap();
         assert_eq!(story.people.len() + story.connections.len(), 42);
+        let people = story.people.iter().map(|person| &person.name);
+        let names: Vec<&String> = people.chain(story.connections.iter().map(|one| &one.name)).collect();
+        for pair in &story.acquaintances {
+            assert!(names.contains(&&pair.one) && names.contains(&&pair.other) && pair.one != pair.other);
+            assert!(crate::domain::acquaintance::STRENGTHS.contains(&pair.strength), "{pair:?}");
+        }
         for person in &story.people {
             assert!(
                 person.fields.keys().all(|key| {

@@ -18,10 +18,11 @@ use crate::view::path::{Goal, Step, Way, Ways};
 /// Find who can introduce you to somebody, or into a company
 ///
 /// Looks up to three steps far, over what `know` has noted and over who
-/// introduced whom. You know yourself who backs you, who was no stranger, and who
-/// answered you. A way is as strong as its ties together; nobody who is archived
-/// or said no is asked. For the strongest way (or --way N) it writes the request,
-/// and some lines that can be forwarded; nothing is sent or stored.
+/// introduced whom. It begins with those whom you know: the circles support and
+/// existing, and new people who answered you or whom you met. Nobody who is in the
+/// archive, or said no, is asked. Ties go from 1 to 5; the percentage of a way is
+/// that of its ties, one by the other. For the strongest way (or --way N) it
+/// writes the request, and some lines to be forwarded; nothing is sent or stored.
 ///
 /// Examples:
 ///   nettrack path "Bo Lund"

@@ -3,6 +3,7 @@
 use chrono::{Datelike, Days};
 
 use crate::app::App;
+use crate::domain::conversation::Ahead;
 use crate::error::Error;
 use crate::store::{contacts, conversations, follow_ups, messages};
 use crate::view::Answer;
@@ -16,6 +17,7 @@ pub(crate) fn run(app: &mut App) -> Result<Box<dyn Answer>, Error> {
     let monday =
         today.checked_sub_days(Days::new(today.weekday().num_days_from_monday().into())).unwrap_or(today);
     let goal = app.config.goal();
+    let clock = app.clock;
     let answer = app.store.read(|db| {
         let (people, pool) = contacts::any(db)?;
         let next = if people { follow_ups::due(db, None, 1)?.into_iter().next() } else { None };
@@ -26,7 +28,10 @@ pub(crate) fn run(app: &mut App) -> Result<Box<dyn Answer>, Error> {
             to_write_to: people && contacts::any_to_write_to(db)?,
             due: follow_ups::due(db, Some(today), LINES + 1)?,
             next,
-            ahead: conversations::ahead(db, today, 5)?,
+            ahead: conversations::ahead(db, today, 5)?
+                .into_iter()
+                .map(|ahead| Ahead { time: ahead.starts_at.map(|at| clock.wall(at).time()), ..ahead })
+                .collect(),
             drafts: messages::open_drafts(db, 5)?,
             week: Week {
                 messages: messages::count_sent(db, monday, today)?,

@@ -21,6 +21,8 @@ pub(crate) mod message;
 pub(crate) mod message_filter;
 pub(crate) mod nickname;
 pub(crate) mod personal;
+pub(crate) mod prep;
+pub(crate) mod question;
 #[cfg(test)]
 pub(crate) mod samples;
 pub(crate) mod search;

@@ -30,6 +30,21 @@ pub(crate) fn insert(
     .map(NoteId)
 }
 
+/// The newest note about a contact, or of a conversation in which the contact took part.
+///
+/// # Errors
+/// Those of reading.
+pub(crate) fn latest_heard(db: &Db<'_>, contact_id: ContactId) -> Result<Option<String>, StoreError> {
+    db.one(
+        "SELECT text FROM notes
+         WHERE contact_id = :contact
+            OR conversation_id IN (SELECT conversation_id FROM participants WHERE contact_id = :contact)
+         ORDER BY noted_on DESC, id DESC LIMIT 1",
+        named_params! {":contact": contact_id},
+        |row| row.get(0),
+    )
+}
+
 /// The newest note about a contact.
 ///
 /// # Errors

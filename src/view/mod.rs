@@ -12,6 +12,7 @@ mod json;
 pub(crate) mod message;
 mod output;
 mod page;
+pub(crate) mod prep;
 pub(crate) mod search;
 pub(crate) mod stats;
 pub(crate) mod template;

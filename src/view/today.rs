@@ -11,6 +11,7 @@ use crate::domain::conversation::Ahead;
 use crate::domain::day;
 use crate::domain::follow_up::{FollowUp, FollowUpKind};
 use crate::domain::message::Message;
+use crate::domain::prep::Sheet;
 
 /// What was done this week, from Monday on, and what is aimed at.
 #[derive(Debug, serde::Serialize)]
@@ -44,13 +45,17 @@ const SHOWN: usize = 10;
 impl Today {
     /// What to type next, and why.
     fn suggestion(&self) -> (String, &'static str) {
+        let near = |ahead: &&Ahead| !ahead.prepared && Sheet::is_near(ahead.on_day, self.today);
+        if let Some(first) = self.ahead.iter().find(near).and_then(|ahead| ahead.first) {
+            return (format!("nettrack prep {first}"), "you talk soon, and no questions are prepared");
+        }
         if let Some(first) = self.due.first() {
             let who = first.contact.as_ref().map(|about| about.id.to_string()).unwrap_or_default();
             return match first.kind {
-                FollowUpKind::Nudge
-                | FollowUpKind::Thank
-                | FollowUpKind::Answer
-                | FollowUpKind::KeepInTouch => (format!("nettrack draft {who}"), "write what is due first"),
+                FollowUpKind::Thank => (format!("nettrack thank {who}"), "write what is due first"),
+                FollowUpKind::Nudge | FollowUpKind::Answer | FollowUpKind::KeepInTouch => {
+                    (format!("nettrack draft {who}"), "write what is due first")
+                }
                 FollowUpKind::TryAnother => {
                     if let Some(other) = first.suggested() {
                         let verb = if other.pool { "promote" } else { "research" };
@@ -127,7 +132,8 @@ impl Answer for Today {
             for ahead in &self.ahead {
                 let place = [ahead.medium.as_deref(), ahead.place.as_deref()];
                 let place: Vec<&str> = place.into_iter().flatten().collect();
-                let when = day::describe(ahead.on_day, self.today);
+                let at = ahead.time.map(|time| time.format(", %H:%M").to_string()).unwrap_or_default();
+                let when = format!("{}{at}", day::describe(ahead.on_day, self.today));
                 page.item("  ", &format!("{when}: {} {}", ahead.people, place.join(", ")));
             }
         }

@@ -10,7 +10,7 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ("comfy_table", &["view"]),
     ("dialoguer", &["prompt"]),
     ("clap", &["cli", "commands"]),
-    ("minijinja", &["domain"]),
+    ("minijinja", &["domain", "formats"]),
     ("toml", &["commands", "config", "domain"]),
     ("csv", &["formats"]),
     ("zip", &["formats"]),

@@ -13,6 +13,7 @@ mod hostile;
 mod mail;
 mod privacy;
 mod sandbox;
+mod talks;
 mod template;
 mod terminal;
 mod tidy;

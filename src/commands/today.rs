@@ -32,6 +32,7 @@ pub(crate) fn run(app: &mut App) -> Result<Box<dyn Answer>, Error> {
                 .into_iter()
                 .map(|ahead| Ahead { time: ahead.starts_at.map(|at| clock.wall(at).time()), ..ahead })
                 .collect(),
+            unnoted: conversations::unnoted(db, today, 3)?,
             drafts: messages::open_drafts(db, 5)?,
             week: Week {
                 messages: messages::count_sent(db, monday, today)?,

@@ -13,7 +13,7 @@ const MARK_MARKDOWN: &str = "<!-- nettrack prep -->";
 /// Whether these are the first bytes of a sheet that was written here.
 pub(crate) fn is_ours(head: &[u8]) -> bool {
     let head = String::from_utf8_lossy(head);
-    head.starts_with(MARK_MARKDOWN) || (head.starts_with("<!doctype html>") && head.contains(MARK_HTML))
+    head.starts_with(MARK_MARKDOWN) || (head.starts_with("<!DOCTYPE html>") && head.contains(MARK_HTML))
 }
 
 /// The sheet as Markdown (CommonMark).
@@ -65,6 +65,7 @@ pub(crate) fn html(sheet: &Sheet) -> Result<String, minijinja::Error> {
         include_str!("prep_sheet.html"),
         context! {
             title => sheet.title(),
+            name => text::clean(&sheet.contact.name),
             day => sheet.today.format("%-d %B %Y").to_string(),
             known => of(true),
             to_do => of(false),

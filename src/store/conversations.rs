@@ -1,6 +1,6 @@
 //! The tables of conversations and of who took part in them.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Days, NaiveDate, Utc};
 use rusqlite::{Row, named_params};
 
 use super::{Db, StoreError, Tx, contacts, instant};
@@ -87,14 +87,33 @@ pub(crate) fn last_held_with(db: &Db<'_>, contact_id: ContactId) -> Result<Optio
 /// # Errors
 /// Those of reading.
 pub(crate) fn ahead(db: &Db<'_>, today: NaiveDate, limit: i64) -> Result<Vec<Ahead>, StoreError> {
+    planned(db, today, NaiveDate::MAX, limit)
+}
+
+/// Days that a conversation waits to be noted before it is taken for one that did not take place.
+const NOTED_WITHIN: u64 = 30;
+
+/// Planned conversations whose day is past, of which nobody noted anything.
+///
+/// # Errors
+/// Those of reading.
+pub(crate) fn unnoted(db: &Db<'_>, today: NaiveDate, limit: i64) -> Result<Vec<Ahead>, StoreError> {
+    let from = today.checked_sub_days(Days::new(NOTED_WITHIN)).unwrap_or(today);
+    planned(db, from, today.pred_opt().unwrap_or(today), limit)
+}
+
+fn planned(db: &Db<'_>, from: NaiveDate, to: NaiveDate, limit: i64) -> Result<Vec<Ahead>, StoreError> {
+    // the years of the calendar that is kept have four digits
+    let to = if to == NaiveDate::MAX { "9999".to_owned() } else { to.to_string() };
     db.all(
         "SELECT v.id, v.on_day, v.medium, v.place, v.starts_at, v.minutes,
             (SELECT group_concat(c.name, ', ' ORDER BY p.id) FROM participants p JOIN contacts c ON c.id = p.contact_id
              WHERE p.conversation_id = v.id) AS people,
             (SELECT p.contact_id FROM participants p WHERE p.conversation_id = v.id ORDER BY p.id LIMIT 1) AS first_id,
             EXISTS (SELECT 1 FROM questions q WHERE q.conversation_id = v.id) AS prepared
-         FROM conversations v WHERE v.state = 'planned' AND v.on_day >= :today ORDER BY v.on_day, v.starts_at, v.id LIMIT :limit",
-        named_params! {":today": today.to_string(), ":limit": limit},
+         FROM conversations v WHERE v.state = 'planned' AND v.on_day BETWEEN :from AND :to
+         ORDER BY v.on_day, v.starts_at, v.id LIMIT :limit",
+        named_params! {":from": from.to_string(), ":to": to, ":limit": limit},
         |row| {
             Ok(Ahead {
                 id: row.get("id")?,

@@ -36,6 +36,8 @@ pub(crate) struct Today {
     /// The first that is open, whenever it is due
     pub(crate) next: Option<FollowUp>,
     pub(crate) ahead: Vec<Ahead>,
+    /// Planned, past, and nothing noted
+    pub(crate) unnoted: Vec<Ahead>,
     pub(crate) drafts: Vec<Message>,
     pub(crate) week: Week,
 }
@@ -45,6 +47,10 @@ const SHOWN: usize = 10;
 impl Today {
     /// What to type next, and why.
     fn suggestion(&self) -> (String, &'static str) {
+        if let Some((past, first)) = self.unnoted.first().and_then(|past| Some((past, past.first?))) {
+            let command = format!("nettrack note {first} --met --on {}", past.on_day);
+            return (command, "what was said is forgotten soon");
+        }
         let near = |ahead: &&Ahead| !ahead.prepared && Sheet::is_near(ahead.on_day, self.today);
         if let Some(first) = self.ahead.iter().find(near).and_then(|ahead| ahead.first) {
             return (format!("nettrack prep {first}"), "you talk soon, and no questions are prepared");
@@ -137,6 +143,12 @@ impl Answer for Today {
                 page.item("  ", &format!("{when}: {} {}", ahead.people, place.join(", ")));
             }
         }
+        if !self.unnoted.is_empty() {
+            page.heading("Not noted yet");
+            for past in &self.unnoted {
+                page.item("  ", &format!("{}: {}", day::describe(past.on_day, self.today), past.people));
+            }
+        }
         page.gap();
         let Week { messages, conversations, goal_messages, goal_conversations } = self.week;
         page.say(&format!(
@@ -163,6 +175,7 @@ impl Answer for Today {
                 "today": self.today,
                 "due": due,
                 "conversations": self.ahead,
+                "unnoted": self.unnoted,
                 "drafts": drafts,
                 "week": self.week,
                 "next": self.people.then(|| self.suggestion().0),

@@ -178,3 +178,42 @@ fn a_thank_you_without_notes_asks_for_the_detail() {
     session.exp_string("above all: to begin with").unwrap();
     assert_eq!(exit_status(&session), Some(0));
 }
+
+#[test]
+fn the_users_own_clock_may_leave_a_time_out_or_have_it_twice() {
+    let sandbox = Sandbox::new();
+    sandbox.done(&["add", "Ana Reyes", "--time-zone", "Asia/Tokyo"]);
+    let meet = |arguments: &[&str]| {
+        let mut command = sandbox.program(&[&["meet", "ana"], arguments].concat());
+        // the rule of central Europe, whatever is installed
+        command.env_remove("NETTRACK_NOW").env("TZ", "CET-1CEST,M3.5.0,M10.5.0/3");
+        crate::sandbox::Ran::of(command.output().unwrap())
+    };
+    let skipped = meet(&["2040-03-25", "--time", "02:30"]);
+    assert!(skipped.stderr.contains("there is no 02:30 on 2040-03-25 in your time zone"), "{skipped:?}");
+    let twice = meet(&["2040-10-28", "--time", "02:30"]);
+    assert!(twice.stderr.contains("2040-10-28 --time 00:30 --zone UTC"), "{twice:?}");
+    assert_eq!((skipped.status, twice.status), (Some(2), Some(2)));
+    let second = meet(&["2040-10-28", "--time", "01:30", "--zone", "UTC"]);
+    assert!(second.stdout.contains("02:30 to 02:55 your time, at night"), "{second:?}");
+    let moved = meet(&["2040-07-02", "--time", "9:00"]);
+    assert!(moved.stdout.contains("16:00 to 16:25 for Ana Reyes (Asia/Tokyo)"), "{moved:?}");
+}
+
+#[test]
+fn a_conversation_that_is_past_and_not_noted_comes_first() {
+    let sandbox = Sandbox::new();
+    sandbox.done(&["add", "Ana Reyes"]);
+    sandbox.done(&["meet", "ana", "thu", "--time", "16:30"]);
+    let on = |day: &str| {
+        let output =
+            sandbox.program(&["--json"]).env("NETTRACK_NOW", format!("{day}T10:00:00-05:00")).output();
+        let today: serde_json::Value = serde_json::from_slice(&output.unwrap().stdout).unwrap();
+        (today["next"].as_str().unwrap().to_owned(), today["unnoted"].as_array().unwrap().len())
+    };
+    assert_eq!(on("2026-03-03").0, "nettrack list stage:idea");
+    assert_eq!(on("2026-03-04"), ("nettrack prep 1".to_owned(), 0));
+    assert_eq!(on("2026-03-06"), ("nettrack note 1 --met --on 2026-03-05".to_owned(), 1));
+    // by then it is taken for one that did not take place
+    assert_eq!(on("2026-04-30").1, 0);
+}

@@ -79,7 +79,7 @@ pub(super) fn said(
     let (text, edited) = if !typed.trim().is_empty() {
         (Some(text::tidy_block(&typed, "note", text::NOTE)?), None)
     } else if nothing_else {
-        let (text, edited) = in_editor(app, contact)?;
+        let (text, edited) = in_editor(app, contact, &before.questions)?;
         (Some(text), edited)
     } else {
         (None, None)
@@ -121,7 +121,7 @@ fn numbered<'q>(prepared: &'q [Prepared], typed: &str) -> Option<&'q Prepared> {
     prepared.get(typed.trim().parse::<usize>().ok()?.checked_sub(1)?)
 }
 
-fn in_editor(app: &App, contact: &Contact) -> Result<(String, Option<Edited>), Error> {
+fn in_editor(app: &App, contact: &Contact, prepared: &[Prepared]) -> Result<(String, Option<Edited>), Error> {
     if !app.prompt.is_interactive() {
         return Err(Error::usage(
             "TEXT is missing",
@@ -130,7 +130,11 @@ fn in_editor(app: &App, contact: &Contact) -> Result<(String, Option<Edited>), E
     }
     let folder = &app.paths.data_folder;
     make_private_folder(folder).map_err(|e| StoreError::io("make the folder", folder, &e))?;
-    let heading = format!("# {}: what was said? Lines that begin with # are left out.\n\n", contact.name);
+    let mut heading = format!("# {}: what was said? Lines that begin with # are left out.\n", contact.name);
+    for (n, question) in (1..).zip(prepared) {
+        heading.push_str(&format!("# {n}  {}\n", text::clean(&question.text)));
+    }
+    heading.push('\n');
     let edited = app.prompt.edit(folder, &format!("note-{}", contact.mark()), &heading, ".md")?;
     let typed = edited.as_ref().map(Edited::text).unwrap_or_default();
     let lines: Vec<&str> = typed.lines().filter(|line| !line.starts_with('#')).collect();

@@ -40,12 +40,12 @@ pub(super) fn ask(
     }
     if !before.questions.is_empty() {
         let items: Vec<(String, bool)> =
-            before.questions.iter().map(|question| (question.text.clone(), question.asked)).collect();
+            (1..).zip(&before.questions).map(|(n, one)| (format!("{n} {}", one.text), one.asked)).collect();
         let asked =
             prompt.choose_several("Which questions did you ask? Space ticks, Enter goes on", &items)?;
         args.asked.extend(asked.into_iter().map(|at| (at + 1).to_string()));
     }
-    args.best_question = line("The question that brought most")?;
+    args.best_question = line("The question that brought most, or its number")?;
     args.improve = line("What will you do otherwise the next time?")?;
     Ok(())
 }

@@ -22,17 +22,22 @@ pub(crate) fn named_in(note: &str, known: &[&str]) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
     for sentence in note.split(['.', ',', ';', ':', '!', '?', '\n', '(', ')', '"', '“', '”', '/', '–', '—'])
     {
-        let mut run: Vec<&str> = Vec::new();
+        let (mut run, mut before): (Vec<&str>, &str) = (Vec::new(), "");
         for word in sentence.split_whitespace().map(possessor).chain([""]) {
             if is_name_word(word) && !known.contains(&text::fold(word)) {
                 run.push(word);
                 continue;
             }
             let name = run.join(" ");
-            if (2..=3).contains(&run.len()) && !found.contains(&name) {
+            // somebody works at a place and lives in one
+            if (2..=3).contains(&run.len())
+                && !found.contains(&name)
+                && !matches!(before, "at" | "in" | "near")
+            {
                 found.push(name);
             }
             run.clear();
+            before = word;
         }
     }
     found.truncate(MOST);
@@ -62,7 +67,7 @@ mod tests {
     #[test]
     fn people_are_found_and_days_places_and_the_known_are_not() {
         let note = "Ana Reyes runs it with Sam Lee; ask Marie-Claire O'Brien about Blue Harbor. Next Thursday: \
-            Data Science at Ada College. Sam Lee's team, and José Núñez.";
+            Data Science at Ada College. Sam Lee's team, and José Núñez at Tidewell Labs.";
         assert_eq!(
             named_in(note, &["Ana Reyes", "Blue Harbor"]),
             ["Sam Lee", "Marie-Claire O'Brien", "José Núñez"]

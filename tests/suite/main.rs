@@ -11,6 +11,7 @@ mod docs;
 mod editing;
 mod hostile;
 mod mail;
+mod prep_page;
 mod privacy;
 mod sandbox;
 mod talks;

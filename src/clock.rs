@@ -1,6 +1,9 @@
 //! The only reader of time and time zone. Read once per run; everything else is handed days and instants.
 
-use chrono::{DateTime, FixedOffset, Local, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, TimeZone, Utc};
+use chrono::{
+    DateTime, FixedOffset, Local, MappedLocalTime, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, TimeZone,
+    Utc,
+};
 
 /// The moment at which this run happens.
 #[derive(Debug, Clone, Copy)]
@@ -45,6 +48,22 @@ impl Clock {
     /// The time of day in the user's zone.
     pub(crate) fn time(&self) -> NaiveTime {
         self.local.time()
+    }
+
+    /// What the user's wall clock shows at an instant.
+    pub(crate) fn wall(&self, at: DateTime<Utc>) -> NaiveDateTime {
+        match self.fixed {
+            Some(offset) => at.with_timezone(&offset).naive_local(),
+            None => at.with_timezone(&Local).naive_local(),
+        }
+    }
+
+    /// The instants at which the user's wall clock shows that: mostly one, none in spring, two in autumn.
+    pub(crate) fn instants(&self, wall: NaiveDateTime) -> MappedLocalTime<DateTime<Utc>> {
+        match self.fixed {
+            Some(offset) => offset.from_local_datetime(&wall).map(|at| at.to_utc()),
+            None => Local.from_local_datetime(&wall).map(|at| at.to_utc()),
+        }
     }
 
     /// The instant of a wall-clock time in the user's zone. In the hour that is left out in spring, the instant an

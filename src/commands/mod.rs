@@ -5,6 +5,7 @@ mod conversation;
 mod exchange;
 mod follow_up;
 mod message;
+mod own_file;
 mod private_file;
 mod report;
 mod resolve;
@@ -128,7 +129,10 @@ pub(crate) static VERBS: &[Verb] = &[
     verb!(FollowUp, "snooze", "Put a follow-up off to another day", writes follow_up::snooze, SnoozeArgs),
     verb!(FollowUp, "skip", "Drop follow-ups without doing them", writes follow_up::skip, SkipArgs),
     verb!(FollowUp, "remind", "Plan something of your own for a contact", writes follow_up::remind, RemindArgs),
+    verb!(Meet, "meet", "Plan a conversation, move it or cancel it", writes conversation::meet, MeetArgs),
+    verb!(Meet, "prep", "Prepare: one page with everything, and five questions", writes conversation::prep, PrepArgs),
     verb!(Meet, "note", "Keep what was said; --met records a conversation", writes conversation::note, NoteArgs),
+    verb!(Meet, "thank", "Write a thank-you that names one detail of your notes", writes message::thank, ThankArgs),
     verb!(LookBack, "stats", "See which messages were answered", reads report::stats, StatsArgs),
     verb!(LookBack, "report", "Write a report of whom you reached, to be handed in", reads report::report, ReportArgs),
     verb!(LookBack, "week", "Look back on the week, and choose what to do otherwise", writes report::week, WeekArgs),

@@ -24,6 +24,11 @@ impl Paths {
         self.config.with_file_name("templates")
     }
 
+    /// The user's own questions, beside the configuration.
+    pub(crate) fn questions(&self) -> PathBuf {
+        self.config.with_file_name("questions.toml")
+    }
+
     /// Named files first, then `NETTRACK_DB` and `NETTRACK_CONFIG`, then the platform's folders.
     ///
     /// # Errors

@@ -161,7 +161,7 @@ impl Occasion {
     }
 }
 
-fn is_thank_you(template: Option<&str>) -> bool {
+pub(crate) fn is_thank_you(template: Option<&str>) -> bool {
     template.is_some_and(|name| name.starts_with("thank-you"))
 }
 

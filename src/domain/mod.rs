@@ -24,6 +24,8 @@ pub(crate) mod message_filter;
 pub(crate) mod nickname;
 pub(crate) mod path;
 pub(crate) mod personal;
+pub(crate) mod prep;
+pub(crate) mod question;
 pub(crate) mod report;
 #[cfg(test)]
 pub(crate) mod samples;

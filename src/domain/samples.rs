@@ -5,9 +5,10 @@ use chrono::NaiveDate;
 
 use super::channel::Channel;
 use super::contact::{Circle, Contact, Named};
+use super::conversation::{Conversation, ConversationState, Participant};
 use super::fact::{Fact, FactKind};
 use super::follow_up::{FollowUp, FollowUpKind, FollowUpState};
-use super::id::{ContactId, FactId, FollowUpId, MessageId};
+use super::id::{ContactId, ConversationId, FactId, FollowUpId, MessageId};
 use super::message::{Message, State};
 use super::stage::Stage;
 
@@ -97,4 +98,25 @@ pub(crate) fn facts<S: AsRef<str>>(texts: &[S]) -> Vec<Fact> {
 
 pub(crate) fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
+}
+
+/// A planned conversation with these people, whose ids count from 1.
+pub(crate) fn conversation(on: &str, people: &[&str]) -> Conversation {
+    let participant =
+        |(n, name): (i64, &&str)| Participant { id: ContactId(n), name: (*name).to_owned(), time_zone: None };
+    Conversation {
+        id: ConversationId(1),
+        uid: "u-1".to_owned(),
+        state: ConversationState::Planned,
+        on_day: on.parse().unwrap_or_default(),
+        starts_at: None,
+        time_zone: None,
+        minutes: None,
+        medium: None,
+        place: None,
+        participants: (1..).zip(people).map(participant).collect(),
+        takeaway: None,
+        best_question: None,
+        improve: None,
+    }
 }

@@ -1,12 +1,13 @@
-//! iCalendar (RFC 5545): follow-ups as entries of a calendar program. Written with `calcard`, which folds and escapes.
+//! iCalendar (RFC 5545): follow-ups and conversations as entries of a calendar program. Written with `calcard`, which folds and escapes.
 
 use calcard::common::PartialDateTime;
 use calcard::icalendar::{
     ICalendar, ICalendarComponent, ICalendarComponentType, ICalendarParameter, ICalendarParameterName,
-    ICalendarProperty, ICalendarTransparency, ICalendarValue, ICalendarValueType,
+    ICalendarProperty, ICalendarStatus, ICalendarTransparency, ICalendarValue, ICalendarValueType,
 };
-use chrono::{DateTime, Datelike, NaiveDate, Timelike, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, TimeDelta, Timelike, Utc};
 
+use crate::domain::conversation::{Conversation, ConversationState, LocalTime, Medium};
 use crate::domain::follow_up::FollowUp;
 
 /// Who made the file; by this a file of ours is known again.
@@ -21,13 +22,46 @@ pub(crate) fn is_ours(head: &[u8]) -> bool {
 /// A calendar of all-day entries that block no time. `VEVENT` and not `VTODO`, because the calendars of Google and
 /// Microsoft drop to-dos on import. The uid of a follow-up stays: importing again moves its entry.
 pub(crate) fn calendar(follow_ups: &[(String, FollowUp)], now: DateTime<Utc>) -> String {
+    written(follow_ups.iter().map(|(uid, follow_up)| entry(uid, follow_up, now)).collect())
+}
+
+/// A calendar of one conversation, at its instant, or on its day where no time is known. Its uid stays, so that
+/// importing it again moves the entry; one that is called off is marked so.
+pub(crate) fn conversation(conversation: &Conversation, times: &[LocalTime], now: DateTime<Utc>) -> String {
+    let mut entry = ICalendarComponent::new(ICalendarComponentType::VEvent);
+    entry.add_uid(&conversation.uid);
+    entry.add_dtstamp(instant(now));
+    if let Some(starts_at) = conversation.starts_at {
+        let minutes = conversation.minutes.unwrap_or_else(|| Medium::usual_minutes(conversation.medium));
+        let ends_at = starts_at.checked_add_signed(TimeDelta::minutes(minutes.into())).unwrap_or(starts_at);
+        entry.add_property(ICalendarProperty::Dtstart, instant(starts_at));
+        entry.add_property(ICalendarProperty::Dtend, instant(ends_at));
+    } else {
+        all_day(&mut entry, conversation.on_day);
+    }
+    let what = conversation.medium.filter(|medium| *medium != Medium::Other).map_or("talk", Medium::as_str);
+    entry.add_property(ICalendarProperty::Summary, text(&format!("{}: {what}", conversation.people())));
+    if let Some(place) = &conversation.place {
+        entry.add_property(ICalendarProperty::Location, text(place));
+    }
+    let lines = times.iter().map(|time| time.said(conversation.on_day));
+    let prepare = conversation.participants.iter().map(|person| format!("nettrack prep {}", person.id));
+    let description: Vec<String> = lines.chain(prepare).collect();
+    entry.add_property(ICalendarProperty::Description, text(&description.join("\n")));
+    if conversation.state == ConversationState::Cancelled {
+        let cancelled = ICalendarValue::Status(ICalendarStatus::Cancelled);
+        entry.add_property(ICalendarProperty::Status, cancelled);
+    }
+    written(vec![entry])
+}
+
+fn written(entries: Vec<ICalendarComponent>) -> String {
     let mut head = ICalendarComponent::new(ICalendarComponentType::VCalendar);
     head.add_property(ICalendarProperty::Version, text("2.0"));
     head.add_property(ICalendarProperty::Prodid, text(PRODID));
-    let entries = follow_ups.iter().map(|(uid, follow_up)| entry(uid, follow_up, now));
+    head.component_ids = (1..).take(entries.len()).collect();
     let mut calendar = ICalendar { components: vec![head] };
     calendar.components.extend(entries);
-    calendar.components[0].component_ids = (1..).take(follow_ups.len()).collect();
     let mut out = String::new();
     // into memory: there is nothing that could fail
     let _ = calendar.write_to(&mut out);
@@ -38,12 +72,7 @@ fn entry(uid: &str, follow_up: &FollowUp, now: DateTime<Utc>) -> ICalendarCompon
     let mut entry = ICalendarComponent::new(ICalendarComponentType::VEvent);
     entry.add_uid(uid);
     entry.add_dtstamp(instant(now));
-    let next = follow_up.due_on.succ_opt().unwrap_or(follow_up.due_on);
-    for (property, day) in [(ICalendarProperty::Dtstart, follow_up.due_on), (ICalendarProperty::Dtend, next)]
-    {
-        let all_day = ICalendarParameter::new(ICalendarParameterName::Value, ICalendarValueType::Date);
-        entry.add_property_with_params(property, [all_day], date(day));
-    }
+    all_day(&mut entry, follow_up.due_on);
     let about = follow_up.contact.as_ref();
     let who = about.map_or("", |about| about.name.as_str());
     let what = follow_up.whole_text();
@@ -56,6 +85,14 @@ fn entry(uid: &str, follow_up: &FollowUp, now: DateTime<Utc>) -> ICalendarCompon
     let free = ICalendarValue::Transparency(ICalendarTransparency::Transparent);
     entry.add_property(ICalendarProperty::Transp, free);
     entry
+}
+
+fn all_day(entry: &mut ICalendarComponent, day: NaiveDate) {
+    let next = day.succ_opt().unwrap_or(day);
+    for (property, day) in [(ICalendarProperty::Dtstart, day), (ICalendarProperty::Dtend, next)] {
+        let all_day = ICalendarParameter::new(ICalendarParameterName::Value, ICalendarValueType::Date);
+        entry.add_property_with_params(property, [all_day], date(day));
+    }
 }
 
 /// Text without the characters that a calendar may not hold; a line end is one of its own kind.
@@ -91,6 +128,7 @@ mod tests {
     use super::*;
     use crate::domain::follow_up::{About, FollowUpKind, FollowUpState};
     use crate::domain::id::{ContactId, FollowUpId};
+    use crate::domain::samples;
     use proptest::prelude::*;
 
     fn written(name: &str, company: Option<&str>, what: &str) -> String {
@@ -126,7 +164,39 @@ mod tests {
         assert!(!is_ours(b"BEGIN:VCALENDAR\r\nPRODID:-//other//EN\r\n") && !is_ours(b""));
     }
 
+    fn planned(place: &str) -> Conversation {
+        let mut planned = samples::conversation("2026-03-05", &["Ana Reyes", "Sam Lee"]);
+        planned.place = Some(place.to_owned());
+        planned.medium = Some(Medium::Video);
+        planned
+    }
+
+    #[test]
+    fn a_conversation_has_its_instant_or_its_whole_day_and_says_when_it_is_called_off() {
+        let now = "2026-03-02T15:00:00Z".parse().unwrap();
+        let mut planned = planned("Café, 2nd floor");
+        let day = conversation(&planned, &[], now).replace("\r\n", "\n");
+        assert!(day.contains("DTSTART;VALUE=DATE:20260305\nDTEND;VALUE=DATE:20260306\n"), "{day}");
+        planned.starts_at = "2026-03-05T15:30:00Z".parse().ok();
+        planned.state = ConversationState::Cancelled;
+        assert_eq!(
+            conversation(&planned, &[], now).replace("\r\n", "\n"),
+            "BEGIN:VCALENDAR\nVERSION:2.0\nPRODID:-//nettrack//nettrack//EN\nBEGIN:VEVENT\nUID:u-1\n\
+             DTSTAMP:20260302T150000Z\nDTSTART:20260305T153000Z\nDTEND:20260305T155500Z\n\
+             SUMMARY:Ana Reyes and Sam Lee: video\nLOCATION:Café\\, 2nd floor\n\
+             DESCRIPTION:nettrack prep 1\\nnettrack prep 2\nSTATUS:CANCELLED\nEND:VEVENT\nEND:VCALENDAR\n"
+        );
+    }
+
     proptest! {
+        #[test]
+        fn no_place_makes_a_line_of_its_own(place in "(\\PC|[\r\n\0]|END:VEVENT){0,120}") {
+            let written = conversation(&planned(&place), &[], "2026-03-02T15:00:00Z".parse().unwrap());
+            prop_assert!(!written.replace("\r\n", "").contains(['\r', '\n', '\0']));
+            let lines = written.split("\r\n").filter(|line| !line.starts_with([' ', '\t']) && !line.is_empty());
+            prop_assert_eq!(lines.count(), 13, "{}", written);
+        }
+
         #[test]
         fn no_text_makes_a_line_of_its_own(name in any::<String>(), what in "(\\PC|[\r\n\0]|END:VEVENT){0,120}") {
             let written = written(&name, Some(&what), &what);

@@ -6,6 +6,7 @@ pub(crate) mod icalendar;
 mod lines;
 pub(crate) mod linkedin;
 pub(crate) mod mail;
+pub(crate) mod prep_sheet;
 pub(crate) mod report;
 pub(crate) mod source;
 mod tabular;

@@ -6,7 +6,7 @@ mod line;
 use std::io::{self, IsTerminal};
 
 use dialoguer::theme::ColorfulTheme;
-use dialoguer::{Confirm, FuzzySelect, Input};
+use dialoguer::{Confirm, FuzzySelect, Input, MultiSelect};
 
 use crate::domain::text;
 use crate::error::Error;
@@ -128,6 +128,30 @@ impl Prompt {
             .max_length(12)
             .interact_opt()
             .map_err(interrupted)
+    }
+
+    /// Any of several, each ticked already or not; none when the person pressed Esc, or nobody is there.
+    ///
+    /// # Errors
+    /// `Interrupted`.
+    pub(crate) fn choose_several(
+        self,
+        question: &str,
+        items: &[(String, bool)],
+    ) -> Result<Vec<usize>, Error> {
+        if !self.can_ask() {
+            return Ok(Vec::new());
+        }
+        let width = usize::from(dialoguer::console::Term::stderr().size().1).saturating_sub(8).max(20);
+        // an item that wraps would be drawn over
+        let items = items.iter().map(|(item, ticked)| (text::shorten(&text::clean(item), width), *ticked));
+        let chosen = MultiSelect::with_theme(&ColorfulTheme::default())
+            .with_prompt(text::clean(question))
+            .items_checked(items)
+            .max_length(12)
+            .interact_opt()
+            .map_err(interrupted)?;
+        Ok(chosen.unwrap_or_default())
     }
 
     /// Say something before a question is asked; nothing where nobody is there.

@@ -51,7 +51,8 @@ const SOURCES: [Source; 6] = [
     Source {
         kind: Kind::Conversation,
         table: "conversations",
-        select: "SELECT t.id * 8 + 5, '', '', concat_ws(char(10), t.takeaway, t.best_question, t.place)
+        select:
+            "SELECT t.id * 8 + 5, '', '', concat_ws(char(10), t.takeaway, t.best_question, t.improve, t.place)
             FROM conversations t",
     },
 ];

@@ -154,13 +154,7 @@ fn to_contact(tx: &Tx<'_>, deed: &Deed, who: &Contact) -> Result<(), StoreError>
             facts::insert(tx, id, FactKind::Talk, &format!("fact number{n}"), None, today()).map(drop)
         }
         Deed::Note(n) => notes::insert(tx, id, None, today(), &format!("note number{n}")).map(drop),
-        Deed::Meet(_) => conversations::record_held(
-            tx,
-            id,
-            today(),
-            &conversations::Outcome { takeaway: Some("a takeaway"), best_question: None },
-        )
-        .map(drop),
+        Deed::Meet(n) => talk(tx, who, *n),
         Deed::Send(n) => {
             let body = format!("Hello number{n}");
             let message = Text {
@@ -198,6 +192,34 @@ fn to_contact(tx: &Tx<'_>, deed: &Deed, who: &Contact) -> Result<(), StoreError>
             _ => Ok(()),
         },
         _ => Ok(()),
+    }
+}
+
+/// A conversation that is planned with questions, moved or cancelled, or that was held.
+fn talk(tx: &Tx<'_>, who: &Contact, n: u8) -> Result<(), StoreError> {
+    use crate::store::conversations::{Arrangement, Outcome};
+    let on = today() + chrono::Days::new(u64::from(n));
+    let arranged = Arrangement { on, starts_at: Some(now()), ..Arrangement::default() };
+    match (n % 3, conversations::planned_with(tx, who.id)?.first()) {
+        (0, None) => {
+            questions::replace(tx, who.id, None, &[(Some("path-turn"), "Why?"), (None, "And then?")])?;
+            let id = conversations::plan(tx, &[who.id], &arranged)?;
+            questions::attach(tx, who.id, id)
+        }
+        (0, Some(planned)) => conversations::rearrange(tx, planned.id, &arranged),
+        (1, Some(planned)) => {
+            conversations::cancel(tx, planned.id)?;
+            questions::detach(tx, planned.id)
+        }
+        _ => {
+            let outcome = Outcome { takeaway: Some("a takeaway"), ..Outcome::default() };
+            let person = crate::domain::contact::Named { id: who.id, name: who.name.clone() };
+            let (id, _) =
+                held::record(tx, &held::Held { planned: None, people: &[person], on: today(), outcome })?;
+            questions::prepared(tx, who.id, Some(id))?
+                .first()
+                .map_or(Ok(()), |first| questions::tick(tx, first.id))
+        }
     }
 }
 

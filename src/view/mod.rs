@@ -14,6 +14,7 @@ pub(crate) mod message;
 mod output;
 mod page;
 pub(crate) mod path;
+pub(crate) mod prep;
 pub(crate) mod report;
 pub(crate) mod search;
 pub(crate) mod stats;

@@ -12,6 +12,7 @@ use crate::domain::conversation::Ahead;
 use crate::domain::day;
 use crate::domain::follow_up::{FollowUp, FollowUpKind};
 use crate::domain::message::Message;
+use crate::domain::prep::Sheet;
 use crate::domain::week::Goal;
 
 /// What was done this week, from Monday on, and what is aimed at.
@@ -39,6 +40,8 @@ pub(crate) struct Today {
     pub(crate) ahead: Vec<Ahead>,
     /// What was promised in conversations, on either side, the first due first
     pub(crate) promises: Vec<FollowUp>,
+    /// Planned, past, and nothing noted
+    pub(crate) unnoted: Vec<Ahead>,
     pub(crate) drafts: Vec<Message>,
     pub(crate) week: Week,
 }
@@ -48,13 +51,21 @@ const SHOWN: usize = 10;
 impl Today {
     /// What to type next, and why.
     fn suggestion(&self) -> (String, &'static str) {
+        if let Some((past, first)) = self.unnoted.first().and_then(|past| Some((past, past.first?))) {
+            let command = format!("nettrack note {first} --met --on {}", past.on_day);
+            return (command, "what was said is forgotten soon");
+        }
+        let near = |ahead: &&Ahead| !ahead.prepared && Sheet::is_near(ahead.on_day, self.today);
+        if let Some(first) = self.ahead.iter().find(near).and_then(|ahead| ahead.first) {
+            return (format!("nettrack prep {first}"), "you talk soon, and no questions are prepared");
+        }
         if let Some(first) = self.due.first() {
             let who = first.contact.as_ref().map(|about| about.id.to_string()).unwrap_or_default();
             return match first.kind {
-                FollowUpKind::Nudge
-                | FollowUpKind::Thank
-                | FollowUpKind::Answer
-                | FollowUpKind::KeepInTouch => (format!("nettrack draft {who}"), "write what is due first"),
+                FollowUpKind::Thank => (format!("nettrack thank {who}"), "write what is due first"),
+                FollowUpKind::Nudge | FollowUpKind::Answer | FollowUpKind::KeepInTouch => {
+                    (format!("nettrack draft {who}"), "write what is due first")
+                }
                 FollowUpKind::TryAnother => {
                     if let Some(other) = first.suggested() {
                         let verb = if other.pool { "promote" } else { "research" };
@@ -135,7 +146,8 @@ impl Answer for Today {
             for ahead in &self.ahead {
                 let place = [ahead.medium.as_deref(), ahead.place.as_deref()];
                 let place: Vec<&str> = place.into_iter().flatten().collect();
-                let when = day::describe(ahead.on_day, self.today);
+                let at = ahead.time.map(|time| time.format(", %H:%M").to_string()).unwrap_or_default();
+                let when = format!("{}{at}", day::describe(ahead.on_day, self.today));
                 page.item("  ", &format!("{when}: {} {}", ahead.people, place.join(", ")));
             }
         }
@@ -148,6 +160,12 @@ impl Answer for Today {
                 let who = who.map(|about| format!(" ({})", about.name)).unwrap_or_default();
                 let when = day::describe(promise.due_on, self.today);
                 page.item("  ", &format!("{when}: {}{who}", promise.text));
+            }
+        }
+        if !self.unnoted.is_empty() {
+            page.heading("Not noted yet");
+            for past in &self.unnoted {
+                page.item("  ", &format!("{}: {}", day::describe(past.on_day, self.today), past.people));
             }
         }
         page.gap();
@@ -176,6 +194,7 @@ impl Answer for Today {
                 "due": due,
                 "conversations": self.ahead,
                 "promises": DueJson::list(&self.promises, self.today),
+                "unnoted": self.unnoted,
                 "drafts": drafts,
                 "week": self.week,
                 "next": self.people.then(|| self.suggestion().0),

@@ -69,3 +69,50 @@ fn more_is_written_than_a_screen_shows() {
     let text = std::fs::read_to_string(sandbox.file("due.ics")).unwrap();
     assert_eq!(text.matches("BEGIN:VEVENT\r\n").count(), 25);
 }
+
+#[test]
+fn a_conversation_is_read_back_at_its_instant_and_moved_and_called_off_under_the_same_uid() {
+    let sandbox = Sandbox::new();
+    sandbox.done(&["add", "José \"Pepe\" Müller-Łukasz", "--time-zone", "Asia/Kolkata"]);
+    sandbox.done(&["add", "王伟"]);
+    let place = "Café; Nord, 2nd floor \\ left";
+    sandbox.done(&["meet", "1", "thu", "--with", "2", "--place", place, "--ics", "day.ics"]);
+    sandbox.done(&["meet", "1", "--time", "16:30", "--minutes", "45", "--ics", "time.ics"]);
+    sandbox.done(&[
+        "meet",
+        "1",
+        "2026-03-29",
+        "--time",
+        "3:30",
+        "--zone",
+        "Europe/Berlin",
+        "--ics",
+        "moved.ics",
+    ]);
+    sandbox.done(&["meet", "1", "--cancel", "--ics", "off.ics"]);
+    let Some(found) = read(&sandbox, &["day.ics", "time.ics", "moved.ics", "off.ics"]) else { return };
+    let uid = &found[0]["entries"][0]["uid"];
+    for (n, from, to) in [
+        (0, "2026-03-05", "2026-03-06"),
+        (1, "2026-03-05T21:30:00+00:00", "2026-03-05T22:15:00+00:00"),
+        // 3:30 is an hour and a half after midnight on the day that the clocks go forward
+        (2, "2026-03-29T01:30:00+00:00", "2026-03-29T02:15:00+00:00"),
+        (3, "2026-03-29T01:30:00+00:00", "2026-03-29T02:15:00+00:00"),
+    ] {
+        let entry = &found[n]["entries"][0];
+        assert_eq!((&entry["from"], &entry["to"]), (&json!(from), &json!(to)), "{n}");
+        assert_eq!((&entry["uid"], &entry["place"]), (uid, &json!(place)), "{n}");
+        assert_eq!(entry["summary"], "José \"Pepe\" Müller-Łukasz and 王伟: talk");
+        assert_eq!((&found[n]["version"], &found[n]["errors"]), (&json!("2.0"), &json!([])));
+        assert!(found[n]["longest"].as_u64().unwrap() <= 75);
+    }
+    let described = found[1]["entries"][0]["description"].as_str().unwrap();
+    assert_eq!(
+        described,
+        "16:30 to 17:15 your time\n\
+         Fri 6 Mar, 03:00 to 03:45 for José \"Pepe\" Müller-Łukasz (Asia/Kolkata), at night\n\
+         nettrack prep 1\nnettrack prep 2"
+    );
+    let status = |n: usize| found[n]["entries"][0]["status"].as_str();
+    assert_eq!((status(2), status(3)), (None, Some("CANCELLED")));
+}

@@ -71,6 +71,8 @@ fn every_stage_is_there_and_every_list_shows_something_on_any_day() {
         assert!(channels["total"]["waiting"].as_u64() >= Some(3), "{now}: {channels}");
         let day = run(&[]);
         assert!(count(&day["due"]) >= 5 && count(&day["conversations"]) == 2 && count(&day["drafts"]) == 2);
+        let next = &day["conversations"][0];
+        assert!(next["prepared"] == true && !next["starts_at"].is_null(), "{now}: {day}");
         let late = |due: &serde_json::Value| due["days_overdue"].as_i64().unwrap() > 10;
         let due = run(&["due"]);
         let late = due.as_array().unwrap().iter().filter(|due| late(due)).count();

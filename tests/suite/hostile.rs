@@ -73,6 +73,17 @@ const COMMANDS: &[&[&str]] = &[
     &["reply", "1"],
     &["note", "1", "x"],
     &["note", "1", "--met"],
+    &["note", "1", "--asked", "all", "--with", "2"],
+    &["note", "1", "--asked", "nothing"],
+    &["meet", "1", "fri", "--time", "9:00", "--with", "2"],
+    &["meet", "1", "2w", "--new"],
+    &["meet", "1", "--cancel"],
+    &["meet", "1", "--ics", "talk.ics", "--minutes", "20"],
+    &["prep", "1"],
+    &["prep", "1", "--out", "talk.md"],
+    &["prep", "1", "--out", "talk.html"],
+    &["thank", "1"],
+    &["thank", "2", "--detail", "x"],
     &["done", "1"],
     &["snooze", "1", "2w"],
     &["skip", "1"],
@@ -142,7 +153,8 @@ fn poison(sandbox: &Sandbox, attack: &str) {
         ("messages", &["subject", "body", "reply_text", "template"]),
         ("follow_ups", &["text"]),
         ("notes", &["text"]),
-        ("conversations", &["takeaway", "place", "best_question"]),
+        ("conversations", &["takeaway", "place", "best_question", "improve", "time_zone"]),
+        ("questions", &["key", "text"]),
         ("views", &["name", "filter"]),
         ("acquaintances", &["how"]),
         ("weeks", &["adjustment"]),
@@ -194,6 +206,8 @@ fn fill(sandbox: &Sandbox) {
         &["week", "--adjust", "a"],
         &["week", "--last", "--adjust", "a"],
         &["archive", "5"],
+        &["meet", "1", "thu", "--time", "16:30", "--place", "p", "--with", "2"],
+        &["prep", "1"],
         &["tag", "1", "+undone"],
         &["undo"],
     ] {
@@ -229,6 +243,13 @@ fn no_text_that_a_terminal_obeys_reaches_it_from_any_command() {
             assert_harmless(&sandbox.run(arguments), &format!("{arguments:?} with {attack:?}"));
             let json = sandbox.run(&[arguments, &["--json"]].concat());
             assert_harmless(&json, &format!("{arguments:?} --json with {attack:?}"));
+            for file in
+                ["talk.md", "talk.html"].map(|name| sandbox.file(name)).iter().filter(|file| file.exists())
+            {
+                let text = std::fs::read_to_string(file).unwrap();
+                assert_eq!(obeyed(&text), None, "{} with {attack:?}", file.display());
+                std::fs::remove_file(file).unwrap();
+            }
         }
     }
 }
@@ -278,6 +299,13 @@ fn typed_text_is_refused_or_shown_harmless() {
             &["draft", "1", "--eml", attack],
             &["snooze", "1", attack],
             &["tag", "1", attack],
+            &["meet", "1", attack],
+            &["meet", "1", "fri", "--zone", attack],
+            &["meet", "1", "fri", "--place", attack, "--medium", attack],
+            &["prep", "1", "--as", attack],
+            &["prep", "1", "--out", attack],
+            &["thank", "1", "--detail", attack],
+            &["note", "1", "--asked", attack],
             &["config", "set", attack, attack],
             &["import", attack],
             &["--db", attack, "list"],

@@ -67,6 +67,8 @@ fn a_note_without_an_editor_is_asked_for_part_by_part_and_is_one_step() {
     session.send_line("").unwrap();
     session.exp_string("The question").unwrap();
     session.send_line("").unwrap();
+    session.exp_string("the next time").unwrap();
+    session.send_line("").unwrap();
     session.exp_string("conversation held").unwrap();
     assert_eq!(exit_status(&session), Some(0));
     assert_eq!(sandbox.json(&["show", "ana"])["stage"], "met");

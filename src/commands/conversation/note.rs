@@ -1,31 +1,35 @@
-use chrono::{Days, NaiveDate};
+use chrono::NaiveDate;
 use clap::Args;
 
+use super::note_checked::{self, Said};
 use super::note_walk;
 use crate::app::App;
 use crate::commands::resolve;
 use crate::domain::contact::{Contact, Field, Named, Value};
-use crate::domain::day::{self, Direction};
-use crate::domain::follow_up::{FollowUpKind, FollowUpState, PromisedBy};
+use crate::domain::conversation::{self, Conversation};
+use crate::domain::day;
+use crate::domain::follow_up::FollowUp;
 use crate::domain::id::ConversationId;
-use crate::domain::text;
+use crate::domain::question::Prepared;
 use crate::error::Error;
-use crate::prompt::Edited;
 use crate::store::contacts::NewContact;
 use crate::store::conversations::{self, Outcome};
-use crate::store::follow_ups::{self, NewFollowUp};
-use crate::store::{StoreError, Tx, contacts, make_private_folder, notes};
+use crate::store::held::{self, Held};
+use crate::store::{Db, StoreError, Tx, contacts, follow_ups, notes, questions};
 use crate::view::conversation::Noted;
 
 /// Keep what was said
 ///
 /// With --met (or anything that only a conversation brings) the conversation is
-/// recorded as held: thank-you due the same day, the takeaway in a week. Without
-/// TEXT your editor opens, or, where none is set up, you are asked for each part.
+/// recorded as held, the planned one if there is one: thank-you due the same day,
+/// the takeaway in a week. Without TEXT your editor opens, or, where none is set
+/// up, you are asked for each part. On a terminal, people whom the text names are
+/// offered as new contacts, introduced by this one.
 ///
 /// Examples:
 ///   nettrack note ana "likes to be asked about the migration"
 ///   nettrack note ana --met "30 minutes by phone" --takeaway "try dbt on my own data" --named "Sam Lee"
+///   nettrack note ana --met --asked 1,3 --best-question 3 --improve "ask less, listen more" --with "Sam Lee"
 #[derive(Debug, Args)]
 #[command(verbatim_doc_comment)]
 pub(crate) struct NoteArgs {
@@ -40,7 +44,10 @@ pub(crate) struct NoteArgs {
     pub(super) met: bool,
     /// The day of it
     #[arg(long, value_name = "DATE")]
-    on: Option<String>,
+    pub(super) on: Option<String>,
+    /// Somebody else who took part; may be repeated
+    #[arg(long = "with", value_name = "CONTACT")]
+    with: Vec<String>,
     /// The one thing you will act on
     #[arg(long, value_name = "TEXT")]
     pub(super) takeaway: Option<String>,
@@ -53,74 +60,181 @@ pub(crate) struct NoteArgs {
     /// Somebody they named: becomes a new contact introduced by this one; may be repeated
     #[arg(long = "named", value_name = "NAME")]
     pub(super) named: Vec<String>,
-    /// The question that brought most
-    #[arg(long, value_name = "TEXT")]
+    /// Questions of `prep` that you asked, by number or key, or all; may be repeated
+    #[arg(long, value_name = "N|KEY", value_delimiter = ',')]
+    pub(super) asked: Vec<String>,
+    /// The question that brought most: its text, or its number in `prep`
+    #[arg(long, value_name = "TEXT|N")]
     pub(super) best_question: Option<String>,
+    /// What to change the next time
+    #[arg(long, value_name = "TEXT")]
+    pub(super) improve: Option<String>,
 }
 
 impl NoteArgs {
     fn is_empty(&self) -> bool {
-        let Self { text, takeaway, promises, their_promises, named, best_question, .. } = self;
+        let Self { text, takeaway, promises, their_promises, named, asked, best_question, improve, .. } =
+            self;
         text.iter().all(|text| text.trim().is_empty())
-            && [takeaway, best_question].into_iter().all(Option::is_none)
-            && [promises, their_promises, named].into_iter().all(Vec::is_empty)
+            && [takeaway, best_question, improve].into_iter().all(Option::is_none)
+            && [promises, their_promises, named, asked].into_iter().all(Vec::is_empty)
     }
 }
 
-/// Days until the takeaway and the promises are due (DOMAIN.md, section 4: a week).
-const WEEK: u64 = 7;
+/// What was planned with the contact, and prepared.
+pub(super) struct Before {
+    /// The conversation that takes place when one does: the last that was planned up to the day of the note, else the
+    /// next that is still to come
+    planned: Option<Conversation>,
+    /// Whether it is still to come, and nobody said that it was this one
+    pub(super) is_early: bool,
+    pub(super) questions: Vec<Prepared>,
+}
 
-/// The checked arguments.
-struct Said {
-    on: NaiveDate,
-    text: Option<String>,
-    met: bool,
-    takeaway: Option<String>,
-    best_question: Option<String>,
-    promises: Vec<(PromisedBy, String)>,
-    named: Vec<Value>,
-    /// The file of a text that was written in the editor
-    edited: Option<Edited>,
+impl Before {
+    /// Ask whether the conversation that was planned for a later day was this one.
+    ///
+    /// # Errors
+    /// `Interrupted`.
+    pub(super) fn settle(&mut self, app: &App) -> Result<(), Error> {
+        if let (true, Some(planned)) = (self.is_early, &self.planned) {
+            let when = day::describe(planned.on_day, app.clock.today());
+            self.is_early = !app.prompt.offer(&format!("Was it the conversation planned for {when}?"))?;
+            if self.is_early && app.prompt.is_interactive() {
+                self.planned = None;
+                self.questions.clear();
+            }
+        }
+        Ok(())
+    }
 }
 
 pub(crate) fn run(app: &mut App, mut args: NoteArgs) -> Result<Noted, Error> {
     let contact = resolve::contact(app, &args.contact)?;
+    let with = args.with.iter().map(|typed| resolve::contact(app, typed)).collect::<Result<Vec<_>, _>>()?;
+    let on = note_checked::day(app, args.on.as_deref())?;
+    let mut before = app.store.read(|db| before(db, &contact, on))?;
     if args.is_empty() && app.prompt.is_interactive() && !app.prompt.has_editor() {
-        note_walk::ask(app, &contact, &mut args)?;
+        note_walk::ask(app, &contact, &mut before, &mut args)?;
     }
-    let mut said = said(app, &args, &contact)?;
-    match said.edited.take() {
-        Some(edited) => edited.settle(save(app, &contact, &said)),
-        None => save(app, &contact, &said),
+    let mut said = note_checked::said(app, &args, &contact, &before, on, !with.is_empty())?;
+    let edited = said.edited.take();
+    let saved = settle(app, &contact, with, before, said);
+    match edited {
+        Some(edited) => edited.settle(saved),
+        None => saved,
     }
 }
 
-fn save(app: &mut App, contact: &Contact, said: &Said) -> Result<Noted, Error> {
+fn before(db: &Db<'_>, contact: &Contact, on: NaiveDate) -> Result<Before, StoreError> {
+    let mut all = conversations::planned_with(db, contact.id)?;
+    let later = all.iter().position(|planned| planned.on_day > on).unwrap_or(all.len());
+    let is_early = later == 0 && !all.is_empty();
+    let planned = if is_early { all.into_iter().next() } else { all.drain(..later).next_back() };
+    let mut prepared = questions::prepared(db, contact.id, None)?;
+    prepared.retain(|question| !question.asked);
+    if let Some(planned) = &planned {
+        prepared.extend(questions::prepared(db, contact.id, Some(planned.id))?);
+    }
+    Ok(Before { planned, is_early, questions: prepared })
+}
+
+/// Ask what is still to be asked, say what is to be said, and save.
+fn settle(
+    app: &mut App,
+    contact: &Contact,
+    with: Vec<Contact>,
+    mut before: Before,
+    mut said: Said,
+) -> Result<Noted, Error> {
+    if said.met && said.asked.is_empty() {
+        before.settle(app)?;
+    }
+    let mut people = vec![contact.clone()];
+    for other in with.into_iter().filter(|_| said.met) {
+        if people.iter().all(|person| person.id != other.id) {
+            people.push(other);
+        }
+    }
+    offer_named(app, contact, &people, &mut said)?;
+    if said.met {
+        for person in people.iter().filter(|person| person.archived_at.is_some()) {
+            app.remark(format!("{} was archived and is taken back: you talked", person.name));
+        }
+        // what was asked of its questions says that it was this one
+        if let Some(later) = before.planned.take_if(|_| before.is_early && said.asked.is_empty()) {
+            let when = day::describe(later.on_day, app.clock.today());
+            app.remark(format!(
+                "a conversation with {} is still planned for {when}; if this was it: nettrack meet {} --cancel",
+                contact.name, contact.id
+            ));
+        }
+    }
+    save(app, contact, &people, before.planned.as_ref(), &said)
+}
+
+/// Offer people whom the text names, one key each.
+fn offer_named(app: &mut App, contact: &Contact, people: &[Contact], said: &mut Said) -> Result<(), Error> {
+    let Some(text) = said.text.as_deref().filter(|_| app.prompt.is_interactive()) else { return Ok(()) };
+    let mut known: Vec<&str> = people.iter().map(|person| person.name.as_str()).collect();
+    known.extend(people.iter().filter_map(|person| person.company.as_deref()));
     let today = app.clock.today();
+    for name in conversation::named_in(text, &known) {
+        let value = Field::Name.check(&name)?;
+        if said.named.contains(&value) {
+            continue;
+        }
+        let fields = [(Field::Name, value.clone())];
+        let known = app.store.read(|db| contacts::look_alikes(db, &fields, today))?;
+        let question = format!("{name}: a new contact, introduced by {}?", contact.name);
+        if known.is_empty() && app.prompt.offer(&question)? {
+            said.named.push(value);
+        }
+    }
+    Ok(())
+}
+
+fn save(
+    app: &mut App,
+    contact: &Contact,
+    people: &[Contact],
+    planned: Option<&Conversation>,
+    said: &Said,
+) -> Result<Noted, Error> {
+    let today = app.clock.today();
+    let me = Named { id: contact.id, name: contact.name.clone() };
     let save = |tx: &Tx<'_>| {
         contacts::promote(tx, contact.id)?;
-        let conversation = if said.met { Some(held(tx, contact, said)?) } else { None };
+        let (conversation, cancelled) = if said.met {
+            let (id, cancelled) = hold(tx, people, planned, said)?;
+            (Some(id), cancelled)
+        } else {
+            (None, Vec::new())
+        };
         if let Some(text) = &said.text {
             notes::insert(tx, contact.id, conversation, said.on, text)?;
         }
-        let cancelled = if said.met {
-            let pending = [FollowUpKind::Nudge, FollowUpKind::TryAnother, FollowUpKind::Answer];
-            follow_ups::close_kinds(tx, contact.id, &pending, FollowUpState::Cancelled)?
-        } else {
-            Vec::new()
-        };
-        plan(tx, contact, conversation, said)?;
-        let named = introduce(tx, contact, said, today)?;
-        if said.met {
-            follow_ups::keep_in_touch(tx, contact.id, said.on)?;
+        for (by, promise) in &said.promises {
+            held::promise(tx, &me, conversation, said.on, *by, promise)?;
         }
+        let named = introduce(tx, contact, said, today)?;
         tx.describe(format!("noted about {}", contact.name));
-        Ok((named, cancelled))
+        Ok((conversation, named, cancelled))
     };
-    app.store.write_then("note", save, |db, (named, cancelled)| {
+    app.store.write_then("note", save, |db, (conversation, named, cancelled)| {
         let contact = contacts::get(db, contact.id, today)?.ok_or_else(|| resolve::gone(&contact.name))?;
+        let conversation = match conversation {
+            Some(id) => conversations::get(db, id)?,
+            None => None,
+        };
+        let asked = match &conversation {
+            Some(held) => questions::prepared(db, contact.id, Some(held.id))?,
+            None => Vec::new(),
+        };
         Ok(Noted {
             follow_ups: follow_ups::open_of(db, contact.id)?,
+            asked: asked.into_iter().filter(|question| question.asked).collect(),
+            conversation,
             contact,
             text: said.text.clone(),
             on: said.on,
@@ -132,98 +246,32 @@ fn save(app: &mut App, contact: &Contact, said: &Said) -> Result<Noted, Error> {
     })
 }
 
-fn said(app: &mut App, args: &NoteArgs, contact: &Contact) -> Result<Said, Error> {
-    let (today, business_days) = (app.clock.today(), app.config.business_days());
-    let on = match &args.on {
-        Some(typed) => day::parse(typed, today, Direction::Back, &business_days)?,
-        None => today,
-    };
-    if on > today {
-        return Err(Error::usage(format!("{on} is still to come"), "take the note when it has happened"));
-    }
-    let line = |typed: &Option<String>, what| {
-        typed.as_deref().map(|t| text::tidy_block(t, what, text::FACT)).transpose()
-    };
-    let (takeaway, best_question) =
-        (line(&args.takeaway, "takeaway")?, line(&args.best_question, "best question")?);
-    let mut promises = Vec::new();
-    for (by, list) in [(PromisedBy::Me, &args.promises), (PromisedBy::Them, &args.their_promises)] {
-        for typed in list {
-            promises.push((by, text::tidy(typed, "promise", text::FACT)?));
+/// The conversation took place: with those who were there, and those with whom it was planned.
+fn hold(
+    tx: &Tx<'_>,
+    people: &[Contact],
+    planned: Option<&Conversation>,
+    said: &Said,
+) -> Result<(ConversationId, Vec<FollowUp>), StoreError> {
+    let mut there: Vec<Named> =
+        people.iter().map(|person| Named { id: person.id, name: person.name.clone() }).collect();
+    for person in planned.iter().flat_map(|planned| &planned.participants) {
+        if there.iter().all(|known| known.id != person.id) {
+            there.push(Named { id: person.id, name: person.name.clone() });
         }
     }
-    let named = args.named.iter().map(|name| Field::Name.check(name)).collect::<Result<Vec<_>, _>>()?;
-    let met = args.met || takeaway.is_some() || best_question.is_some();
-    let typed = args.text.join(" ");
-    let nothing_else = !met && promises.is_empty() && named.is_empty();
-    let (text, edited) = if !typed.trim().is_empty() {
-        (Some(text::tidy_block(&typed, "note", text::NOTE)?), None)
-    } else if nothing_else {
-        let (text, edited) = in_editor(app, contact)?;
-        (Some(text), edited)
-    } else {
-        (None, None)
+    for person in &there {
+        contacts::set_archived(tx, person.id, false)?;
+    }
+    let outcome = Outcome {
+        takeaway: said.takeaway.as_deref(),
+        best_question: said.best_question.as_deref(),
+        improve: said.improve.as_deref(),
     };
-    Ok(Said { on, text, met, takeaway, best_question, promises, named, edited })
-}
-
-fn in_editor(app: &App, contact: &Contact) -> Result<(String, Option<Edited>), Error> {
-    if !app.prompt.is_interactive() {
-        return Err(Error::usage(
-            "TEXT is missing",
-            "write it behind the name, or take the note with --met, --takeaway …",
-        ));
-    }
-    let folder = &app.paths.data_folder;
-    make_private_folder(folder).map_err(|e| StoreError::io("make the folder", folder, &e))?;
-    let heading = format!("# {}: what was said? Lines that begin with # are left out.\n\n", contact.name);
-    let edited = app.prompt.edit(folder, &format!("note-{}", contact.mark()), &heading, ".md")?;
-    let typed = edited.as_ref().map(Edited::text).unwrap_or_default();
-    let lines: Vec<&str> = typed.lines().filter(|line| !line.starts_with('#')).collect();
-    match (text::tidy_block(&lines.join("\n"), "note", text::NOTE), edited) {
-        (Ok(text), edited) => Ok((text, edited)),
-        (Err(error), Some(edited)) => edited.settle(Err(error.into())),
-        (Err(error), None) => Err(error.into()),
-    }
-}
-
-fn held(tx: &Tx<'_>, contact: &Contact, said: &Said) -> Result<ConversationId, StoreError> {
-    let outcome =
-        Outcome { takeaway: said.takeaway.as_deref(), best_question: said.best_question.as_deref() };
-    conversations::record_held(tx, contact.id, said.on, &outcome)
-}
-
-/// Thank-you the same day, takeaway and promises in a week.
-fn plan(
-    tx: &Tx<'_>,
-    contact: &Contact,
-    conversation: Option<ConversationId>,
-    said: &Said,
-) -> Result<(), StoreError> {
-    let in_a_week = said.on.checked_add_days(Days::new(WEEK)).unwrap_or(said.on);
-    let about = |kind, due_on, text: String| NewFollowUp {
-        conversation_id: conversation,
-        ..NewFollowUp::about(contact.id, kind, due_on, text)
-    };
-    let mut planned = Vec::new();
-    if said.met {
-        planned.push(about(
-            FollowUpKind::Thank,
-            said.on,
-            format!("Thank {} and name one detail", contact.name),
-        ));
-    }
-    if let Some(takeaway) = &said.takeaway {
-        planned.push(about(FollowUpKind::Takeaway, in_a_week, takeaway.clone()));
-    }
-    for (by, promise) in &said.promises {
-        let text = match by {
-            PromisedBy::Me => format!("You promised: {promise}"),
-            PromisedBy::Them => format!("{} promised: {promise}", contact.name),
-        };
-        planned.push(NewFollowUp { promised_by: Some(*by), ..about(FollowUpKind::Custom, in_a_week, text) });
-    }
-    planned.iter().try_for_each(|new| follow_ups::insert(tx, new).map(drop))
+    let planned = planned.map(|planned| planned.id);
+    let recorded = held::record(tx, &Held { planned, people: &there, on: said.on, outcome })?;
+    said.asked.iter().try_for_each(|id| questions::tick(tx, *id))?;
+    Ok(recorded)
 }
 
 /// People who were named: those who are not there yet become new contacts, introduced by this one.

@@ -1,6 +1,6 @@
 //! A note as a walk of questions, for those who have no editor set up.
 
-use super::note::NoteArgs;
+use super::note::{Before, NoteArgs};
 use crate::app::App;
 use crate::domain::contact::{Contact, Field};
 use crate::domain::text;
@@ -10,7 +10,12 @@ use crate::error::Error;
 ///
 /// # Errors
 /// `Interrupted`: then nothing is saved.
-pub(super) fn ask(app: &App, contact: &Contact, args: &mut NoteArgs) -> Result<(), Error> {
+pub(super) fn ask(
+    app: &App,
+    contact: &Contact,
+    before: &mut Before,
+    args: &mut NoteArgs,
+) -> Result<(), Error> {
     let first = contact.first_name();
     let prompt = app.prompt;
     let line =
@@ -21,6 +26,7 @@ pub(super) fn ask(app: &App, contact: &Contact, args: &mut NoteArgs) -> Result<(
     if !args.met {
         return Ok(());
     }
+    before.settle(app)?;
     args.takeaway = line("The one thing you will do now")?;
     while let Some(promise) = line("Something you promised")? {
         args.promises.push(promise);
@@ -32,6 +38,14 @@ pub(super) fn ask(app: &App, contact: &Contact, args: &mut NoteArgs) -> Result<(
     while let Some(person) = prompt.optional(&format!("Somebody {first} named"), name)? {
         args.named.push(person);
     }
-    args.best_question = line("The question that brought most")?;
+    if !before.questions.is_empty() {
+        let items: Vec<(String, bool)> =
+            (1..).zip(&before.questions).map(|(n, one)| (format!("{n} {}", one.text), one.asked)).collect();
+        let asked =
+            prompt.choose_several("Which questions did you ask? Space ticks, Enter goes on", &items)?;
+        args.asked.extend(asked.into_iter().map(|at| (at + 1).to_string()));
+    }
+    args.best_question = line("The question that brought most, or its number")?;
+    args.improve = line("What will you do otherwise the next time?")?;
     Ok(())
 }

@@ -4,7 +4,7 @@
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use super::draft::{DraftArgs, Written};
+use super::drafting::{Wish, Written};
 use crate::app::App;
 use crate::desktop::clipboard::{self, Way};
 use crate::desktop::opener::{self, Opened};
@@ -30,11 +30,11 @@ pub(super) struct Plan {
 ///
 /// # Errors
 /// `Refused` and `Usage` for what cannot be done with this message to this contact.
-pub(super) fn plan(args: &DraftArgs, contact: &Contact, written: &Written) -> Result<Plan, Error> {
+pub(super) fn plan(wish: &Wish<'_>, contact: &Contact, written: &Written) -> Result<Plan, Error> {
     Ok(Plan {
-        copy: args.copy.then(|| ways(written)).transpose()?,
-        open: args.open.then(|| address(contact, written)).transpose()?,
-        eml: args.eml.as_deref().map(|file| new_file(file, written)).transpose()?,
+        copy: wish.copy.then(|| ways(written)).transpose()?,
+        open: wish.open.then(|| address(contact, written)).transpose()?,
+        eml: wish.eml.map(|file| new_file(file, written)).transpose()?,
     })
 }
 

@@ -1,6 +1,6 @@
 //! A message in the person's own editor: its subject and text, and beneath a mark what the check says of it.
 
-use super::draft::Written;
+use super::drafting::Written;
 use super::findings::{self, Checker};
 use crate::app::App;
 use crate::domain::channel;

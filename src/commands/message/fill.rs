@@ -2,14 +2,13 @@
 
 use chrono::NaiveDate;
 
-use super::draft::{Known, Written};
+use super::drafting::{Known, Written};
 use crate::app::App;
 use crate::commands::template::folder;
 use crate::commands::template::{broken, no_text, not_found};
 use crate::domain::business_days::BusinessDays;
 use crate::domain::channel::Channel;
 use crate::domain::contact::Contact;
-use crate::domain::follow_up::FollowUpKind;
 use crate::domain::template::{
     self, Catalog, Choice, FillError, Origin, Situation, Template, Text, Values, quoted,
 };
@@ -114,8 +113,8 @@ fn record(app: &App, contact: &Contact, known: &Known) -> Values {
     values.insert("slot_days".into(), days.clone());
     let slots = values.remove("slots").unwrap_or(days);
     values.insert("slots".into(), template::slots(&slots));
-    if let Some(detail) = detail(known) {
-        values.entry("detail".into()).or_insert(detail);
+    if let Some(detail) = &known.detail {
+        values.entry("detail".into()).or_insert_with(|| detail.clone());
     }
     values
 }
@@ -224,15 +223,4 @@ fn where_to_say(name: &str, contact: &Contact) -> String {
 /// Two days of next week's business days, when the writer has named no times.
 fn slot_days(today: NaiveDate, business_days: &BusinessDays) -> String {
     format!("{}, {}", business_days.add(today, 4), business_days.add(today, 6))
-}
-
-/// What to thank for: the takeaway that was noted, else a short last note.
-fn detail(known: &Known) -> Option<String> {
-    let takeaway =
-        known.open.iter().find(|follow_up| follow_up.kind == FollowUpKind::Takeaway).map(|f| f.text.clone());
-    let note =
-        known.note.as_deref().and_then(|note| note.lines().next()).filter(|line| line.chars().count() <= 150);
-    takeaway
-        .or_else(|| note.map(|line| line.trim_end_matches('.').to_owned()))
-        .filter(|text| !text.is_empty())
 }

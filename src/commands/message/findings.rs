@@ -3,7 +3,7 @@
 
 use chrono::NaiveDate;
 
-use super::draft::Written;
+use super::drafting::Written;
 use crate::app::App;
 use crate::domain::channel::{Account, Channel};
 use crate::domain::check::{

@@ -4,6 +4,7 @@ mod allowance;
 pub(super) mod check;
 mod deliver;
 pub(super) mod draft;
+mod drafting;
 mod editor;
 pub(super) mod feedback;
 mod fill;
@@ -13,6 +14,7 @@ pub(super) mod reply;
 pub(super) mod review;
 pub(super) mod sent;
 mod shorten;
+pub(super) mod thank;
 
 use std::io::Read;
 

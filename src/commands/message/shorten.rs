@@ -1,6 +1,6 @@
 //! `--fit`: a shorter text is proposed, shown, and taken only when the person says so.
 
-use super::draft::{Known as Past, Written};
+use super::drafting::{Known as Past, Written};
 use crate::app::App;
 use crate::domain::contact::Contact;
 use crate::domain::fit::{self, Known, Target};

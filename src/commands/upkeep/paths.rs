@@ -13,6 +13,7 @@ pub(crate) fn run(app: &mut App, _: PathsArgs) -> Result<PathList, Error> {
         ("database", &app.paths.database),
         ("config", &app.paths.config),
         ("templates", &app.paths.templates()),
+        ("questions", &app.paths.questions()),
         ("data_folder", &app.paths.data_folder),
     ];
     Ok(PathList(list.into_iter().map(|(what, path)| (what, path.clone(), path.exists())).collect()))

@@ -32,7 +32,7 @@ pub(crate) use occasion::Occasion;
 pub(crate) use pattern::umlauts;
 pub(crate) use reading::Reading;
 pub(crate) use rules::{RULES, Rule};
-pub(crate) use words::{Lexicon, UserWords};
+pub(crate) use words::{Lexicon, UserWords, english_stop_words};
 
 use reading::Case;
 

@@ -166,6 +166,14 @@ fn line_of(text: &str, phrase: &str) -> usize {
 }
 
 /// The words of a list, folded.
+/// English words that say nothing by themselves; folded.
+pub(crate) fn english_stop_words() -> HashSet<String> {
+    BUILT_IN
+        .iter()
+        .find(|built_in| built_in.language == Language::English)
+        .map_or_else(HashSet::new, |built_in| set(built_in.stop_and_common().0))
+}
+
 pub(super) fn set(list: &str) -> HashSet<String> {
     list.split_whitespace().map(text::fold).collect()
 }

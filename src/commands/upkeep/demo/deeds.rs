@@ -3,17 +3,22 @@
 use chrono::{Days, NaiveDate, NaiveTime};
 
 use super::play::Teller;
-use super::story::{Deed, Event, Outcome, Person, Written};
+use super::story::{Deed, Event, Meeting, Outcome, Person, Written};
 use crate::domain::cadence::{self, Cadences};
+use crate::domain::contact::Named;
+use crate::domain::conversation::Medium;
+use crate::domain::day;
 use crate::domain::follow_up::{FollowUpKind, FollowUpState, PromisedBy};
 use crate::domain::id::MessageId;
 use crate::domain::message::{Occasion, ReplyKind};
+use crate::domain::question;
 use crate::domain::template;
 use crate::error::Error;
 use crate::store::conversations::{self, Arrangement};
 use crate::store::follow_ups::{self, NewFollowUp};
+use crate::store::held::{self, Held};
 use crate::store::messages::{self, Text};
-use crate::store::{Tx, contacts, notes};
+use crate::store::{Tx, contacts, notes, questions};
 
 impl Teller<'_> {
     pub(super) fn event(
@@ -31,15 +36,7 @@ impl Teller<'_> {
                 self.reply(tx, on, person, ReplyKind::parse(kind).unwrap_or(ReplyKind::Positive), text)
             }
             Deed::Met(outcome) => self.meet(tx, on, person, outcome),
-            Deed::Meet(meeting) => {
-                let arranged = Arrangement {
-                    minutes: Some(meeting.minutes),
-                    medium: Some(&meeting.medium),
-                    place: Some(&meeting.place),
-                };
-                conversations::plan(tx, id, self.day(event.day), &arranged)?;
-                Ok(())
-            }
+            Deed::Meet(meeting) => self.arrange(tx, self.day(event.day), person, meeting),
             Deed::Note(text) => {
                 notes::insert(tx, id, None, on, text)?;
                 Ok(())
@@ -134,37 +131,47 @@ impl Teller<'_> {
         Ok(follow_ups::keep_in_touch(tx, id, on)?)
     }
 
-    fn meet(&self, tx: &Tx<'_>, on: NaiveDate, person: &Person, met: &Outcome) -> Result<(), Error> {
+    /// Plan what is to come, with its questions as `prep` chooses them.
+    fn arrange(&self, tx: &Tx<'_>, on: NaiveDate, person: &Person, meeting: &Meeting) -> Result<(), Error> {
         let id = self.id(person);
-        conversations::plan(
-            tx,
-            id,
+        let starts_at = day::parse_time(&meeting.time).ok().map(|time| self.app.clock.instant(on, time));
+        let arranged = Arrangement {
             on,
-            &Arrangement { medium: Some(&met.medium), ..Arrangement::default() },
-        )?;
+            starts_at,
+            time_zone: None,
+            minutes: Some(meeting.minutes),
+            medium: Medium::parse(&meeting.medium),
+            place: Some(&meeting.place),
+        };
+        let conversation = conversations::plan(tx, &[id], &arranged)?;
+        if !meeting.prepared {
+            return Ok(());
+        }
+        let contact = contacts::get(tx, id, on)?.ok_or_else(|| unknown(&person.name))?;
+        let (bank, _) = question::bank(None);
+        let chosen =
+            question::choose(&bank, &question::Wanted::of(&contact, &question::kinds_of(&contact), &[]));
+        let wanted: Vec<_> =
+            chosen.iter().map(|chosen| (chosen.key.as_deref(), chosen.text.as_str())).collect();
+        Ok(questions::replace(tx, id, Some(conversation), &wanted)?)
+    }
+
+    fn meet(&self, tx: &Tx<'_>, on: NaiveDate, person: &Person, met: &Outcome) -> Result<(), Error> {
+        let named = Named { id: self.id(person), name: person.name.clone() };
+        let arranged = Arrangement { on, medium: Medium::parse(&met.medium), ..Arrangement::default() };
+        let planned = Some(conversations::plan(tx, &[named.id], &arranged)?);
         let outcome = conversations::Outcome {
             takeaway: met.takeaway.as_deref(),
             best_question: met.best_question.as_deref(),
+            improve: None,
         };
-        let conversation = conversations::record_held(tx, id, on, &outcome)?;
-        notes::insert(tx, id, Some(conversation), on, &met.text)?;
-        let pending = [FollowUpKind::Nudge, FollowUpKind::TryAnother, FollowUpKind::Answer];
-        follow_ups::close_kinds(tx, id, &pending, FollowUpState::Cancelled)?;
-        let in_a_week = on.checked_add_days(Days::new(7)).unwrap_or(on);
-        let thanks = format!("Thank {} and name one detail", person.name);
-        let mut planned = vec![NewFollowUp::about(id, FollowUpKind::Thank, on, thanks)];
-        if let Some(takeaway) = &met.takeaway {
-            planned.push(NewFollowUp::about(id, FollowUpKind::Takeaway, in_a_week, takeaway.as_str()));
-        }
+        let people = [named.clone()];
+        let (conversation, _) = held::record(tx, &Held { planned, people: &people, on, outcome })?;
+        notes::insert(tx, named.id, Some(conversation), on, &met.text)?;
         if let Some(promise) = &met.promise {
-            let text = format!("You promised: {promise}");
-            let new = NewFollowUp::about(id, FollowUpKind::Custom, in_a_week, text);
-            planned.push(NewFollowUp { promised_by: Some(PromisedBy::Me), ..new });
+            held::promise(tx, &named, Some(conversation), on, PromisedBy::Me, promise)?;
         }
-        for new in planned {
-            follow_ups::insert(tx, &NewFollowUp { conversation_id: Some(conversation), ..new })?;
-        }
-        Ok(follow_ups::keep_in_touch(tx, id, on)?)
+        Ok(())
     }
 }
 

@@ -159,6 +159,11 @@ pub(super) struct Meeting {
     pub(super) medium: String,
     pub(super) place: String,
     pub(super) minutes: u32,
+    /// `16:30`, on the user's clock
+    pub(super) time: String,
+    /// Whether questions are prepared for it
+    #[serde(default)]
+    pub(super) prepared: bool,
 }
 
 impl Story {
@@ -206,6 +211,7 @@ impl Letter {
 mod tests {
     use super::*;
     use crate::domain::channel::{self, Account};
+    use crate::domain::conversation::Medium;
     use crate::domain::fact::FactKind;
     use crate::domain::follow_up::FollowUpKind;
     use crate::domain::message::ReplyKind;
@@ -262,6 +268,11 @@ mod tests {
             assert!(person.story.iter().all(|event| match &event.deed {
                 Deed::Reply { kind, .. } => ReplyKind::parse(kind).is_some(),
                 Deed::Done(kind) => FollowUpKind::parse(kind).is_some(),
+                Deed::Meet(meeting) => {
+                    Medium::parse(&meeting.medium).is_some()
+                        && crate::domain::day::parse_time(&meeting.time).is_ok()
+                }
+                Deed::Met(met) => Medium::parse(&met.medium).is_some(),
                 _ => true,
             }));
         }

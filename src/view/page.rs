@@ -157,12 +157,12 @@ impl Page {
         for line in lines {
             let mut blanks = 0;
             for ((style, value), width) in line.iter().zip(&widths) {
-                if !value.is_empty() {
+                if value.is_empty() {
+                    blanks += 1;
+                } else {
                     self.text.extend(std::iter::repeat_n(' ', blanks + 1));
                     self.push(*style, value);
                     blanks = 0;
-                } else {
-                    blanks += 1;
                 }
                 blanks += 1 + width - text::width(value);
             }

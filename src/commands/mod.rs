@@ -5,6 +5,7 @@ mod conversation;
 mod exchange;
 mod follow_up;
 mod message;
+mod mixer;
 mod private_file;
 mod report;
 mod resolve;
@@ -126,6 +127,7 @@ pub(crate) static VERBS: &[Verb] = &[
     verb!(FollowUp, "skip", "Drop follow-ups without doing them", writes follow_up::skip, SkipArgs),
     verb!(FollowUp, "remind", "Plan something of your own for a contact", writes follow_up::remind, RemindArgs),
     verb!(Meet, "note", "Keep what was said; --met records a conversation", writes conversation::note, NoteArgs),
+    verb!(Meet, "mixer", "Lead a conversation of a group, by the clock", writes mixer, MixerArgs),
     verb!(LookBack, "stats", "See which messages were answered", reads report::stats, StatsArgs),
     verb!(InAndOut, "import", "Take in your LinkedIn connections", writes exchange::import, ImportArgs),
     verb!(KeepSafe, "undo", "Take the last command back, whatever it was", writes upkeep::undo, UndoArgs),

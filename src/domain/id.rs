@@ -32,4 +32,8 @@ ids! {
     NoteId,
     /// A row of `feedback`
     FeedbackId,
+    /// A row of `mixers`
+    MixerId,
+    /// A row of `mixer_people`
+    MixerPersonId,
 }

@@ -19,6 +19,7 @@ pub(crate) mod import;
 pub(crate) mod linkedin;
 pub(crate) mod message;
 pub(crate) mod message_filter;
+pub(crate) mod mixer;
 pub(crate) mod nickname;
 pub(crate) mod personal;
 #[cfg(test)]

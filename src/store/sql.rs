@@ -9,7 +9,8 @@ use rusqlite::types::{FromSql, FromSqlResult, ToSql, ToSqlOutput, ValueRef};
 use rusqlite::{Connection, ErrorCode, Row, Statement, ffi};
 
 use crate::domain::id::{
-    CompanyId, ContactId, ConversationId, FactId, FeedbackId, FollowUpId, MessageId, NoteId,
+    CompanyId, ContactId, ConversationId, FactId, FeedbackId, FollowUpId, MessageId, MixerId, MixerPersonId,
+    NoteId,
 };
 
 macro_rules! ids_as_integers {
@@ -26,7 +27,18 @@ macro_rules! ids_as_integers {
         }
     )+};
 }
-ids_as_integers!(CompanyId, ContactId, ConversationId, FactId, FollowUpId, MessageId, NoteId, FeedbackId);
+ids_as_integers!(
+    CompanyId,
+    ContactId,
+    ConversationId,
+    FactId,
+    FollowUpId,
+    MessageId,
+    NoteId,
+    FeedbackId,
+    MixerId,
+    MixerPersonId
+);
 
 /// Why the data could not be read or written. Nothing was saved, except where `UnknownOutcome` says
 /// that this cannot be known.

@@ -9,10 +9,13 @@ mod roster;
 mod tests;
 
 use std::io::{self, stdout};
+use std::mem::ManuallyDrop;
 use std::sync::Once;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, sync_channel};
 use std::time::Duration;
 
 use ratatui::DefaultTerminal;
+use ratatui::crossterm::cursor::Show;
 use ratatui::crossterm::event::{
     self, DisableBracketedPaste, EnableBracketedPaste, Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers,
 };
@@ -27,13 +30,15 @@ use crate::view::mixer::{Say, Scene};
 use draw::Shown;
 use panel::Panel;
 
-/// How long it waits for a key before the clock on it is drawn anew.
-const PATIENCE: Duration = Duration::from_millis(250);
+/// How long it waits for a key before it looks for signals, and draws the clock anew.
+const PATIENCE: Duration = Duration::from_millis(200);
 
 #[derive(Debug)]
 pub(crate) struct Screen {
-    terminal: DefaultTerminal,
+    /// Never dropped: the library would complain on a terminal that is gone, and fall over it
+    terminal: ManuallyDrop<DefaultTerminal>,
     signals: Signals,
+    events: Receiver<io::Result<Event>>,
     shown: Shown,
     /// Whether the clock ran when it was drawn last
     runs: bool,
@@ -55,7 +60,13 @@ impl Screen {
                 tell(panic);
             }));
         });
-        let screen = Self { terminal, signals, shown: Shown::default(), runs: true };
+        let screen = Self {
+            terminal: ManuallyDrop::new(terminal),
+            signals,
+            events: listen()?,
+            shown: Shown::default(),
+            runs: true,
+        };
         execute!(stdout(), EnableBracketedPaste)?;
         Ok(screen)
     }
@@ -67,9 +78,17 @@ impl Screen {
     pub(crate) fn draw(&mut self, scene: &Scene<'_>, say: &[Say]) -> io::Result<()> {
         self.runs = scene.course.timer.state == State::Running;
         self.shown.hear(scene, say);
+        match self.paint(scene, say.iter().any(|say| matches!(say, Say::Cue(_)))) {
+            // that the terminal is gone is told by the signal
+            Err(_) if self.signals.caught() => Ok(()),
+            painted => painted,
+        }
+    }
+
+    fn paint(&mut self, scene: &Scene<'_>, ring: bool) -> io::Result<()> {
         let shown = &self.shown;
         self.terminal.draw(|frame| draw::draw(frame, scene, shown))?;
-        if say.iter().any(|say| matches!(say, Say::Cue(_))) {
+        if ring {
             execute!(stdout(), Print('\u{7}'))?;
         }
         Ok(())
@@ -83,10 +102,12 @@ impl Screen {
         if self.signals.caught() {
             return Ok(Heard::Interrupted);
         }
-        if !event::poll(PATIENCE)? {
-            return Ok(Heard::Nothing);
-        }
-        Ok(match event::read()? {
+        let event = match self.events.recv_timeout(PATIENCE) {
+            Ok(event) => event?,
+            Err(RecvTimeoutError::Timeout) => return Ok(Heard::Nothing),
+            Err(RecvTimeoutError::Disconnected) => return Ok(Heard::End),
+        };
+        Ok(match event {
             Event::Key(key) if key.kind != KeyEventKind::Release => self.shown.key(key, self.runs),
             Event::Paste(pasted) => {
                 self.shown.insert(&pasted);
@@ -115,8 +136,24 @@ impl Drop for Screen {
 
 fn give_back() {
     // a terminal that is gone cannot be put in order
-    let _ = execute!(stdout(), DisableBracketedPaste);
-    ratatui::restore();
+    let _ = execute!(stdout(), DisableBracketedPaste, Show);
+    let _ = ratatui::try_restore();
+}
+
+/// Listen to the terminal on a thread of its own: the library does not come back from one that was closed, and this
+/// program has to.
+fn listen() -> io::Result<Receiver<io::Result<Event>>> {
+    let (sender, events) = sync_channel(1);
+    std::thread::Builder::new().spawn(move || {
+        loop {
+            let event = event::read();
+            let failed = event.is_err();
+            if sender.send(event).is_err() || failed {
+                return;
+            }
+        }
+    })?;
+    Ok(events)
 }
 
 impl Shown {

@@ -3,10 +3,10 @@
 use std::fs::File;
 use std::io::{Read, Write};
 use std::num::NonZero;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::mpsc::{Receiver, channel};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use rexpect::process::{PtyProcess, WaitStatus};
 
@@ -215,4 +215,39 @@ fn nothing_is_said_by_colour_and_foreign_text_does_no_harm() {
     for colour in ["\u{1b}[31m", "\u{1b}[38;", "\u{1b}[48;", "\u{1b}[32m", "\u{1b}[33m"] {
         assert!(!raw.contains(colour), "{colour:?}");
     }
+}
+
+#[test]
+fn a_terminal_that_is_closed_ends_it_and_keeps_even_the_line_that_was_not_finished() {
+    let sandbox = Sandbox::new();
+    let mut command = sandbox.command("script");
+    command.args(["-qefc", "echo $$ > pid; stty cols 80 rows 24; exec nettrack mixer start", "/dev/null"]);
+    command.env("TERM", "xterm").env("SHELL", "/bin/sh").stdin(Stdio::piped()).stdout(Stdio::piped());
+    let mut window = command.spawn().unwrap();
+    let mut parser = vt100::Parser::new(some(24), some(80), 0);
+    let mut written = window.stdout.take().unwrap();
+    let mut see = |text: &str| {
+        let mut bytes = [0; 4096];
+        while !parser.screen().contents().contains(text) {
+            let count = written.read(&mut bytes).unwrap();
+            assert!(count > 0, "`{text}` is not shown:\n{}", parser.screen().contents());
+            parser.process(&bytes[..count]);
+        }
+    };
+    see("Who is here?");
+    window.stdin.as_mut().unwrap().write_all(b"Sam Lee, he").unwrap();
+    see("> Sam Lee, he");
+    // the window is torn away with all that it holds
+    window.kill().unwrap();
+    window.wait().unwrap();
+    let pid = std::fs::read_to_string(sandbox.file("pid")).unwrap();
+    let since = Instant::now();
+    while Path::new("/proc").join(pid.trim()).exists() {
+        assert!(since.elapsed() < Duration::from_secs(10), "it goes on without a terminal");
+        std::thread::yield_now();
+    }
+    let mut terminal = Terminal::start(&sandbox, "resume", 80, 24);
+    terminal.see("> Sam Lee, he");
+    terminal.press("\u{4}\u{3}");
+    assert_eq!(terminal.end(), Some(130));
 }

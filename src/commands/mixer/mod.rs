@@ -32,16 +32,16 @@ use crate::view::mixer::One;
 /// A preset of your own is a file like this:
 ///
 ///   name = "lunch"
-///   minutes = 40                    in all
+///   minutes = 40                  # in all
 ///   [[part]]
-///   kind = "introductions"          or sharing, discussion, close-out, talk
+///   kind = "introductions"        # or sharing, discussion, close-out, talk
 ///   title = "Who is here"
-///   minutes = [5, 10]               the least and the most
+///   minutes = [5, 10]             # the least and the most
 ///   [[part]]
 ///   kind = "discussion"
 ///   title = "Discussion"
 ///   minutes = 30
-///   topic = "blockers"
+///   topic = "blockers"            # chosen in it when left out
 ///
 /// Examples:
 ///   nettrack mixer start --topic blockers

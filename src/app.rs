@@ -25,6 +25,12 @@ impl App {
         Self { store, clock, prompt, config, paths, json, remarks: Vec::new() }
     }
 
+    /// Look at the clock again, in a program that goes on for a while; what is written from here on is dated by it.
+    pub(crate) fn look_again(&mut self) {
+        self.clock.look_again();
+        self.store.set_now(self.clock.now());
+    }
+
     /// The same for a statement of SQL, which takes a signed number.
     pub(crate) fn row_limit(&self, asked: Option<u32>, usual: u32) -> i64 {
         i64::try_from(self.limit(asked, usual)).unwrap_or(i64::MAX)

@@ -1,4 +1,5 @@
-//! The only reader of time and time zone. Read once per run; everything else is handed days and instants.
+//! The only reader of time and time zone. Read once per run (again and again only by a program
+//! that goes on for a while, as a mixer does); everything else is handed days and instants.
 
 use chrono::{
     DateTime, FixedOffset, Local, MappedLocalTime, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, TimeZone,
@@ -34,6 +35,24 @@ impl Clock {
     fn of_machine() -> Self {
         let now = Local::now();
         Self { now: now.to_utc(), local: now.naive_local(), fixed: None }
+    }
+
+    /// Look at the clock again, in a program that goes on for a while. A stopped one shows what it showed.
+    pub(crate) fn look_again(&mut self) {
+        if self.fixed.is_none() {
+            *self = Self::of_machine();
+        }
+    }
+
+    /// Move a stopped clock on. Whether it is one: that of the machine is left alone.
+    pub(crate) fn step(&mut self, by: TimeDelta) -> bool {
+        if let (Some(_), Some(now), Some(local)) =
+            (self.fixed, self.now.checked_add_signed(by), self.local.checked_add_signed(by))
+        {
+            (self.now, self.local) = (now, local);
+            return true;
+        }
+        false
     }
 
     pub(crate) fn now(&self) -> DateTime<Utc> {

@@ -3,6 +3,7 @@
 use crate::domain::contact::{Candidate, FieldError};
 use crate::domain::day::DayError;
 use crate::domain::filter::FilterError;
+use crate::domain::mixer::MixerError;
 use crate::domain::text::TextError;
 use crate::formats::FormatError;
 use crate::store::StoreError;
@@ -29,6 +30,8 @@ pub(crate) enum Error {
     Text(#[from] TextError),
     #[error(transparent)]
     Filter(#[from] FilterError),
+    #[error(transparent)]
+    Mixer(#[from] MixerError),
     #[error(transparent)]
     Format(#[from] FormatError),
     /// What was typed is not complete or not understood
@@ -86,7 +89,7 @@ impl Error {
             Self::Field(_) | Self::Day(_) | Self::Text(_) | Self::Filter(_) | Self::Usage { .. } => {
                 status::USAGE
             }
-            Self::Refused { .. } => status::REFUSED,
+            Self::Refused { .. } | Self::Mixer(_) => status::REFUSED,
             Self::NotFound { .. } | Self::Ambiguous { .. } => status::NOT_FOUND,
             Self::Interrupted | Self::Stopped(_) => status::INTERRUPTED,
         }
@@ -100,6 +103,7 @@ impl Error {
             Self::Store(error) => error.code(),
             Self::Field(_) | Self::Text(_) => "invalid_value",
             Self::Filter(_) => "invalid_filter",
+            Self::Mixer(_) => "mixer_refused",
             Self::Format(error) if error.is_unreadable() => "unreadable",
             Self::Format(_) => "nothing_usable",
             Self::Day(_) => "invalid_date",
@@ -118,6 +122,7 @@ impl Error {
             Self::Day(error) => error.hint(),
             Self::Text(error) => error.hint(),
             Self::Filter(error) => error.hint(),
+            Self::Mixer(error) => error.hint(),
             Self::Format(error) => error.hint().map(str::to_owned),
             Self::Usage { hint, .. }
             | Self::Refused { hint, .. }

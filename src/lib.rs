@@ -11,6 +11,7 @@
 //! | `error` | what a person is told when it did not work, exit statuses | `domain`, `formats`, `store` |
 //! | `config` | the user's settings and where files are | `domain`, `error` |
 //! | `prompt` | the only one who asks, also in an editor | `domain`, `error` |
+//! | `screen` | a full screen; the only user of ratatui | `domain`, `prompt`, `view` |
 //! | `desktop` | clipboard, mail program, browser | nothing |
 //! | `app` | all that a command may touch | `clock`, `config`, `prompt`, `store` |
 //! | `commands` | one file a verb: decide (domain), persist (store), answer (view) | all but `cli`, `clock` |
@@ -37,6 +38,7 @@ mod domain;
 mod error;
 mod formats;
 mod prompt;
+mod screen;
 mod store;
 mod view;
 

@@ -5,6 +5,7 @@ mod conversation;
 mod exchange;
 mod follow_up;
 mod message;
+mod mixer;
 mod own_file;
 mod private_file;
 mod report;
@@ -133,6 +134,7 @@ pub(crate) static VERBS: &[Verb] = &[
     verb!(Meet, "prep", "Prepare: one page with everything, and five questions", writes conversation::prep, PrepArgs),
     verb!(Meet, "note", "Keep what was said; --met records a conversation", writes conversation::note, NoteArgs),
     verb!(Meet, "thank", "Write a thank-you that names one detail of your notes", writes message::thank, ThankArgs),
+    verb!(Meet, "mixer", "Lead a conversation of a group, by the clock", writes mixer, MixerArgs),
     verb!(LookBack, "stats", "See which messages were answered", reads report::stats, StatsArgs),
     verb!(LookBack, "report", "Write a report of whom you reached, to be handed in", reads report::report, ReportArgs),
     verb!(LookBack, "week", "Look back on the week, and choose what to do otherwise", writes report::week, WeekArgs),

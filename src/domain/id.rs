@@ -34,4 +34,8 @@ ids! {
     FeedbackId,
     /// A row of `questions`
     QuestionId,
+    /// A row of `mixers`
+    MixerId,
+    /// A row of `mixer_people`
+    MixerPersonId,
 }

@@ -21,6 +21,7 @@ pub(crate) mod introduction;
 pub(crate) mod linkedin;
 pub(crate) mod message;
 pub(crate) mod message_filter;
+pub(crate) mod mixer;
 pub(crate) mod nickname;
 pub(crate) mod path;
 pub(crate) mod personal;

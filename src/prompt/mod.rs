@@ -2,6 +2,8 @@
 
 mod editor;
 mod line;
+mod lines;
+mod signals;
 
 use std::io::{self, IsTerminal};
 
@@ -11,10 +13,14 @@ use dialoguer::{Confirm, FuzzySelect, Input, MultiSelect};
 use crate::domain::text;
 use crate::error::Error;
 pub(crate) use editor::Edited;
+pub(crate) use lines::{Heard, Lines};
+pub(crate) use signals::Signals;
 
 #[derive(Debug, Clone, Copy)]
+#[expect(clippy::struct_excessive_bools, reason = "four facts that have nothing to do with each other")]
 pub(crate) struct Prompt {
     interactive: bool,
+    silent: bool,
     assume_yes: bool,
     /// Whether the person has named an editor
     has_editor: bool,
@@ -26,7 +32,7 @@ impl Prompt {
         let terminal = io::stdin().is_terminal() && io::stderr().is_terminal();
         let named = |name| std::env::var(name).is_ok_and(|editor: String| !editor.trim().is_empty());
         let has_editor = named("VISUAL") || named("EDITOR");
-        Self { interactive: terminal && !no_input, assume_yes, has_editor }
+        Self { interactive: terminal && !no_input, silent: no_input, assume_yes, has_editor }
     }
 
     /// Whether a person can be asked. From then on Ctrl-C ends the question, not the program, which can say what
@@ -41,6 +47,11 @@ impl Prompt {
 
     pub(crate) fn has_editor(self) -> bool {
         self.has_editor
+    }
+
+    /// Whether the person wants to be asked nothing.
+    pub(crate) fn is_silent(self) -> bool {
+        self.silent
     }
 
     pub(crate) fn is_interactive(self) -> bool {

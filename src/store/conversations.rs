@@ -303,3 +303,34 @@ pub(crate) fn record_held(
     )?;
     Ok(id)
 }
+
+/// Record that a group met: a conversation of its own, whatever was planned with any of them.
+///
+/// # Errors
+/// Those of writing.
+pub(crate) fn record_event(
+    tx: &Tx<'_>,
+    on: NaiveDate,
+    minutes: u32,
+    place: &str,
+    contacts: &[ContactId],
+) -> Result<ConversationId, StoreError> {
+    let id = ConversationId(tx.insert(
+        "INSERT INTO conversations (uid, state, on_day, minutes, medium, place, created_at, updated_at)
+         VALUES (:uid, 'held', :on, :minutes, 'event', :place, :now, :now)",
+        named_params! {
+            ":uid": tx.new_uid(),
+            ":on": on.to_string(),
+            ":minutes": minutes,
+            ":place": place,
+            ":now": tx.now(),
+        },
+    )?);
+    for contact in contacts {
+        tx.insert(
+            "INSERT INTO participants (uid, conversation_id, contact_id) VALUES (:uid, :conversation, :contact)",
+            named_params! {":uid": tx.new_uid(), ":conversation": id, ":contact": contact},
+        )?;
+    }
+    Ok(id)
+}

@@ -18,6 +18,7 @@ mod journal;
 pub(crate) mod lookup;
 pub(crate) mod made_up;
 pub(crate) mod messages;
+pub(crate) mod mixers;
 pub(crate) mod notes;
 pub(crate) mod pool;
 pub(crate) mod questions;
@@ -77,6 +78,11 @@ impl Store {
     /// With the user's own share of an interval from the ideal to the latest day of keeping in touch, in percent.
     pub(crate) fn with_grace(self, grace: u32) -> Self {
         Self { grace, ..self }
+    }
+
+    /// From here on, date what is written with this instant: for a program in which time goes by.
+    pub(crate) fn set_now(&mut self, now: DateTime<Utc>) {
+        self.now = now;
     }
 
     /// Read. A file that does not exist reads as an empty database and is not made.

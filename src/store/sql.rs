@@ -9,7 +9,8 @@ use rusqlite::types::{FromSql, FromSqlResult, ToSql, ToSqlOutput, ValueRef};
 use rusqlite::{Connection, ErrorCode, Row, Statement, ffi};
 
 use crate::domain::id::{
-    CompanyId, ContactId, ConversationId, FactId, FeedbackId, FollowUpId, MessageId, NoteId, QuestionId,
+    CompanyId, ContactId, ConversationId, FactId, FeedbackId, FollowUpId, MessageId, MixerId, MixerPersonId,
+    NoteId, QuestionId,
 };
 
 macro_rules! ids_as_integers {
@@ -31,10 +32,12 @@ ids_as_integers!(
     ContactId,
     ConversationId,
     FactId,
+    FeedbackId,
     FollowUpId,
     MessageId,
+    MixerId,
+    MixerPersonId,
     NoteId,
-    FeedbackId,
     QuestionId
 );
 

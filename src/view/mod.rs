@@ -11,6 +11,7 @@ pub(crate) mod finding;
 pub(crate) mod follow_up;
 mod json;
 pub(crate) mod message;
+pub(crate) mod mixer;
 mod output;
 mod page;
 pub(crate) mod path;

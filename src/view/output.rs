@@ -129,6 +129,6 @@ fn candidate_row(candidate: &Candidate) -> super::Row {
 }
 
 /// The width of the terminal, 80 where it does not say.
-fn columns() -> usize {
+pub(super) fn columns() -> usize {
     comfy_table::Table::new().width().filter(|width| *width > 0).map_or(80, usize::from).clamp(20, 400)
 }

@@ -58,6 +58,10 @@ impl Page {
         self.text
     }
 
+    pub(crate) fn is_empty(&self) -> bool {
+        self.text.is_empty()
+    }
+
     /// Whether colour may be used.
     pub(crate) fn is_styled(&self) -> bool {
         self.styled

@@ -17,6 +17,9 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ("mail_builder", &["formats"]),
     ("crossterm", &["desktop"]),
     ("open", &["desktop"]),
+    ("ratatui", &["screen"]),
+    ("ratatui_textarea", &["screen"]),
+    ("signal_hook", &["prompt"]),
     ("shell_words", &["prompt"]),
 ];
 

@@ -125,6 +125,25 @@ mod tests {
         assert_eq!(at(&chrono_tz::Pacific::Apia, "2011-12-30T12:00:00"), "2011-12-30T10:00:00+00:00");
     }
 
+    #[test]
+    fn a_stopped_clock_is_moved_by_hand_and_the_machines_only_by_time() {
+        let now: DateTime<FixedOffset> = "2026-03-02T23:59:00-05:00".parse().unwrap();
+        let mut clock = Clock { now: now.to_utc(), local: now.naive_local(), fixed: Some(*now.offset()) };
+        clock.look_again();
+        assert_eq!(clock.now(), now.to_utc());
+        assert!(clock.step(TimeDelta::minutes(2)));
+        assert_eq!(
+            (clock.today().to_string(), clock.time().to_string()),
+            ("2026-03-03".into(), "00:01:00".into())
+        );
+        assert_eq!(clock.wall(clock.now()).to_string(), "2026-03-03 00:01:00");
+        let mut machine = Clock::of_machine();
+        let before = machine.now();
+        assert!(!machine.step(TimeDelta::days(1)));
+        machine.look_again();
+        assert!(machine.now() - before < TimeDelta::hours(1));
+    }
+
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(300))]
         #[test]

@@ -26,7 +26,7 @@
 //! # Invariants
 //! - A command that fails has changed nothing.
 //! - A stage is never stored, a draft is never sent by itself, nothing touches the network.
-//! - Text of people reaches the terminal only through `view::Page`, which cleans it.
+//! - Text of people reaches the terminal only through `view::Page` and `screen`, which clean it.
 
 mod app;
 mod cli;

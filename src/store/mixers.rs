@@ -214,3 +214,61 @@ pub(crate) fn link(tx: &Tx<'_>, person: MixerPersonId, contact: ContactId) -> Re
     )
     .map(drop)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::mixer::{Key, Preset};
+    use crate::store::Store;
+
+    fn begun() -> (Store, MixerId, tempfile::TempDir) {
+        let folder = tempfile::tempdir().unwrap();
+        let mut store = Store::new(folder.path().join("test.db"), "2026-03-02T15:00:00Z".parse().unwrap());
+        let agenda = Agenda::fit(&Preset::built_in("mixup").unwrap(), 30).unwrap();
+        let id = store.write("mixer start", |tx| insert(tx, "mixup", None, &agenda)).unwrap();
+        (store, id, folder)
+    }
+
+    fn said(text: &str) -> Change {
+        Change { text: Some(text.to_owned()), ..Change::of(Kind::Said(Key::Note)) }
+    }
+
+    #[test]
+    fn what_is_recorded_is_read_again_dated_by_the_clock_that_goes_on() {
+        let (mut store, id, _folder) = begun();
+        let new = NewPerson { name: "Sam Lee".into(), confidence: Some(3), ..NewPerson::default() };
+        let joined = Change { roster: Roster::New(new), ..Change::of(Kind::Join) };
+        store.write("mixer", |tx| record(tx, id, &joined)).unwrap();
+        let later = "2026-03-02T15:04:00Z".parse().unwrap();
+        store.set_now(later);
+        let topic = Change { text: Some("blockers".into()), ..Change::of(Kind::Topic) };
+        store.write("mixer", |tx| record(tx, id, &topic)).unwrap();
+        let whole = store.read(|db| get(db, id)).unwrap().unwrap();
+        assert_eq!((whole.people[0].name.as_str(), whole.people[0].confidence_before), ("Sam Lee", Some(3)));
+        assert_eq!(whole.entries[0].person, Some(whole.people[0].id));
+        assert_eq!((whole.entries[1].at, whole.mixer.topic), (later, Some(Topic::Blockers)));
+        assert_eq!(store.history(1).unwrap()[0].made_at, "2026-03-02T15:04:00Z");
+        assert_eq!(store.read(|db| newest(db, true)).unwrap(), Some(id));
+        store.write("mixer end", |tx| record(tx, id, &Change::of(Kind::End))).unwrap();
+        assert_eq!(store.read(|db| newest(db, true)).unwrap(), None);
+        assert_eq!(store.read(list).unwrap()[0].mixer.ended_at, Some(later));
+        store.undo().unwrap();
+        assert_eq!(store.read(|db| newest(db, true)).unwrap(), Some(id));
+    }
+
+    #[test]
+    fn an_entry_of_a_nettrack_to_come_is_left_alone_and_a_broken_agenda_is_an_error() {
+        let (mut store, id, folder) = begun();
+        store.write("mixer", |tx| record(tx, id, &said("before"))).unwrap();
+        let file = rusqlite::Connection::open(folder.path().join("test.db")).unwrap();
+        file.execute_batch("UPDATE mixer_entries SET kind = 'dance'").unwrap();
+        store.write("mixer", |tx| record(tx, id, &said("after"))).unwrap();
+        let whole = store.read(|db| get(db, id)).unwrap().unwrap();
+        assert_eq!(whole.entries.len(), 1);
+        for broken in ["", "{}", "{\"parts\":[]}", "[1]"] {
+            file.execute("UPDATE mixers SET agenda = ?1", [broken]).unwrap();
+            let error = store.read(|db| get(db, id)).unwrap_err();
+            assert_eq!(error.code(), "corrupt", "{broken}");
+        }
+    }
+}

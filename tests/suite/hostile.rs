@@ -109,6 +109,12 @@ const COMMANDS: &[&[&str]] = &[
     &["config"],
     &["config", "get", "me.name"],
     &["redo"],
+    &["mixer"],
+    &["mixer", "show", "1"],
+    &["mixer", "show", "2"],
+    &["mixer", "export", "1"],
+    &["mixer", "resume"],
+    &["mixer", "start"],
 ];
 
 /// The lines of CSV end in CR LF, which is no more than the end of a line.
@@ -158,6 +164,9 @@ fn poison(sandbox: &Sandbox, attack: &str) {
         ("views", &["name", "filter"]),
         ("acquaintances", &["how"]),
         ("weeks", &["adjustment"]),
+        ("mixers", &["preset"]),
+        ("mixer_people", &["name", "pronouns", "program", "cohort"]),
+        ("mixer_entries", &["text"]),
         ("journal_steps", &["summary", "command"]),
         ("search", &["name", "company", "text"]),
     ] {
@@ -167,6 +176,9 @@ fn poison(sandbox: &Sandbox, attack: &str) {
             db.execute(&format!("UPDATE {table} SET {column} = {value}"), [&attack]).unwrap();
         }
     }
+    let titles =
+        "UPDATE mixers SET agenda = json_replace(agenda, '$.parts[0].title', ?1, '$.parts[2].title', ?1)";
+    db.execute(titles, [&attack]).unwrap();
 }
 
 fn fill(sandbox: &Sandbox) {
@@ -208,11 +220,17 @@ fn fill(sandbox: &Sandbox) {
         &["archive", "5"],
         &["meet", "1", "thu", "--time", "16:30", "--place", "p", "--with", "2"],
         &["prep", "1"],
-        &["tag", "1", "+undone"],
-        &["undo"],
     ] {
         sandbox.done(arguments);
     }
+    // a mixer that is over, and one that goes on
+    let told = "Sam Old, he, Data, x, 3\n/next\nshared\n/next\nstuck\nstuck";
+    for last in ["\n/end\n", "\n"] {
+        let lines = format!("printf '{told}{last}' | nettrack mixer start --topic blockers");
+        assert!(sandbox.shell(&lines).status.success());
+    }
+    sandbox.done(&["tag", "1", "+undone"]);
+    sandbox.done(&["undo"]);
 }
 
 /// The files beside the database: people to import and settings, both by somebody else.

@@ -94,3 +94,34 @@ fn two_who_lead_the_same_mixer_lose_nothing_of_each_other() {
     assert_eq!(mixer["people"].as_array().unwrap().len(), 2);
     assert_eq!(said(&mixer), ["\"share\" null \"told by the first\""]);
 }
+
+#[test]
+fn what_people_type_never_acts_on_a_terminal() {
+    let sandbox = Sandbox::new();
+    let lines = [
+        "Evil\u{202e}Name, \u{2066}he, Data\u{200b}, x, 3",
+        "/next",
+        "a\u{feff}b",
+        "/who",
+        "/next",
+        "1",
+        "Pri\u{202e}ya",
+        "/end",
+    ];
+    let mut child = sandbox.program(&["mixer", "start", "--plain"]).stdin(Stdio::piped()).spawn().unwrap();
+    writeln!(child.stdin.take().unwrap(), "{}", lines.join("\n")).unwrap();
+    let ran = child.wait_with_output().unwrap();
+    assert!(ran.status.success());
+    let mut seen = vec![ran.stdout, ran.stderr];
+    for arguments in
+        [&["mixer", "show"][..], &["mixer", "show", "--json"], &["mixer", "list"], &["mixer", "export"]]
+    {
+        seen.push(sandbox.done(arguments).into_bytes());
+    }
+    sandbox.done(&["mixer", "export", "--out", "mixer.md"]);
+    seen.push(std::fs::read(sandbox.file("mixer.md")).unwrap());
+    for text in seen {
+        let text = String::from_utf8(text).unwrap();
+        assert!(!text.contains(['\u{202e}', '\u{2066}', '\u{200b}', '\u{feff}', '\u{1b}']), "{text}");
+    }
+}

@@ -42,11 +42,10 @@ pub(super) fn run(app: &mut App, args: &StartArgs) -> Done {
         );
     }
     let front = front::open(app, args.plain)?;
-    let me = app.config.writer().name.filter(|name| !name.trim().is_empty());
+    let me = app.config.writer().name.and_then(|name| NewPerson::named(&name).ok());
     let id = app.store.write("mixer start", |tx| {
         let id = mixers::insert(tx, &preset.name, topic, &agenda)?;
-        if let Some(name) = me {
-            let new = NewPerson { name, ..NewPerson::default() };
+        if let Some(new) = me {
             mixers::record(tx, id, &Change { roster: Roster::New(new), ..Change::of(Kind::Join) })?;
         }
         tx.describe(format!("began mixer {id}"));

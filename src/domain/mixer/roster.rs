@@ -25,6 +25,17 @@ pub(super) fn scale(typed: &str) -> Result<u8, MixerError> {
 }
 
 impl NewPerson {
+    /// Somebody of whom only the name is known.
+    ///
+    /// # Errors
+    /// Why it is no name.
+    pub(crate) fn named(name: &str) -> Result<Self, MixerError> {
+        match Field::Name.check(name)? {
+            Value::Text(name) => Ok(Self { name, ..Self::default() }),
+            _ => Ok(Self::default()),
+        }
+    }
+
     /// `NAME, pronouns, program, cohort, confidence`: what comes behind the name may be left out, or empty between its
     /// commas. A number from 1 to 5 at the end is the confidence, wherever it stands.
     ///

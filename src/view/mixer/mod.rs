@@ -1,5 +1,6 @@
-//! Mixers as the user sees them: the list, one mixer, and what it left behind.
+//! Mixers as the user sees them: the list, and one mixer with what was said.
 
+mod ended;
 mod json;
 mod markdown;
 mod plain;
@@ -7,15 +8,12 @@ mod plain;
 use std::io;
 use std::path::PathBuf;
 
-use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
+use chrono::{NaiveDateTime, NaiveTime};
 use serde_json::json;
 
-use super::follow_up::{DueJson, HEADINGS, rows};
 use super::{Answer, Page, Style, write_json};
-use crate::domain::contact::Named;
-use crate::domain::follow_up::FollowUp;
-use crate::domain::id::MessageId;
-use crate::domain::mixer::{Course, Cue, Entry, Mixer, Person, face};
+use crate::domain::mixer::{Course, Cue, Entry, Mixer, Part, Person, Topic, face};
+pub(crate) use ended::{Ended, Left};
 use json::MixerJson;
 pub(crate) use plain::Plain;
 
@@ -79,29 +77,9 @@ impl Answer for One {
         page.field("leader", course.leader().map(|person| person.name.as_str()));
         page.gap();
         let parts = self.mixer.agenda.parts.iter().enumerate();
-        let part_row = |(at, part): (usize, &crate::domain::mixer::Part)| {
-            let topic = course.topic_of(at).map_or("", crate::domain::mixer::Topic::title);
-            let here = at == timer.part && self.mixer.ended_at.is_none();
-            vec![
-                (Style::Dim, (at + 1).to_string()),
-                (Style::Plain, part.title.clone()),
-                (Style::Plain, topic.to_owned()),
-                (Style::Plain, face(timer.planned(at))),
-                (Style::Plain, face(timer.spent(at))),
-                (
-                    Style::Plain,
-                    if here {
-                        "here"
-                    } else if timer.is_skipped(at) {
-                        "skipped"
-                    } else {
-                        ""
-                    }
-                    .to_owned(),
-                ),
-            ]
-        };
-        page.table(&["", "Part", "Topic", "Planned", "Used", ""], parts.map(part_row).collect());
+        let is_open = self.mixer.ended_at.is_none();
+        let rows = parts.map(|(at, part)| part_row(&course, at, part, is_open)).collect();
+        page.table(&["", "Part", "Topic", "Planned", "Used", ""], rows);
         if !self.people.is_empty() {
             page.heading("People");
             page.table(&PEOPLE, self.people.iter().map(person_row).collect());
@@ -116,6 +94,23 @@ impl Answer for One {
     fn json(&self, out: &mut dyn io::Write) -> io::Result<()> {
         write_json(out, &MixerJson::new(&self.course()))
     }
+}
+
+fn part_row(course: &Course<'_>, at: usize, part: &Part, is_open: bool) -> super::Row {
+    let timer = &course.timer;
+    let note = match at == timer.part && is_open {
+        true => "here",
+        false if timer.is_skipped(at) => "skipped",
+        false => "",
+    };
+    vec![
+        (Style::Dim, (at + 1).to_string()),
+        (Style::Plain, part.title.clone()),
+        (Style::Plain, course.topic_of(at).map_or("", Topic::title).to_owned()),
+        (Style::Plain, face(timer.planned(at))),
+        (Style::Plain, face(timer.spent(at))),
+        (Style::Plain, note.to_owned()),
+    ]
 }
 
 const PEOPLE: [&str; 7] = ["Name", "Pronouns", "Program", "Cohort", "Before", "After", "Contact"];
@@ -148,7 +143,7 @@ fn said(course: &Course<'_>, page: &mut Page) {
                 last = Some((at, said.key));
             }
             let who = said.person.and_then(|id| course.person(id)).map(|person| format!("{}: ", person.name));
-            page.item(&format!("  {}", who.unwrap_or_default()), said.text);
+            page.item("  ", &format!("{}{}", who.unwrap_or_default(), said.text));
         }
     }
 }
@@ -185,112 +180,6 @@ impl Answer for Mixers {
     fn json(&self, out: &mut dyn io::Write) -> io::Result<()> {
         let line = |line: &MixerLine| json::line(&line.mixer, line.people);
         write_json(out, &self.0.iter().map(line).collect::<Vec<_>>())
-    }
-}
-
-/// A mixer that was left before its end.
-#[derive(Debug)]
-pub(crate) struct Left(pub(crate) One);
-
-impl Answer for Left {
-    fn text(&self, page: &mut Page) {
-        let One { mixer, .. } = &self.0;
-        if mixer.ended_at.is_some() {
-            return page.say(&format!("mixer {} is over: nettrack mixer show {}", mixer.id, mixer.id));
-        }
-        let course = self.0.course();
-        let (at, of) = (course.timer.part + 1, mixer.agenda.parts.len());
-        page.line(&[
-            (Style::Strong, &format!("mixer {} is paused", mixer.id)),
-            (
-                Style::Plain,
-                &format!(" in part {at} of {of}, {}: all that was typed is saved", course.part().title),
-            ),
-        ]);
-        page.dim(&format!("next: nettrack mixer resume {}", mixer.id));
-    }
-
-    fn json(&self, out: &mut dyn io::Write) -> io::Result<()> {
-        self.0.json(out)
-    }
-}
-
-/// What a mixer left behind.
-#[derive(Debug)]
-pub(crate) struct Ended {
-    pub(crate) one: One,
-    /// Who became a contact, and whether they were one before
-    pub(crate) contacts: Vec<(Named, bool)>,
-    /// Who was named, and whether they were there before
-    pub(crate) named: Vec<(Named, bool)>,
-    pub(crate) follow_ups: Vec<FollowUp>,
-    /// How much was said of which draft, and for whom that is
-    pub(crate) feedback: Vec<(MessageId, String, usize)>,
-    /// What could not be taken over, and why
-    pub(crate) left_out: Vec<String>,
-    pub(crate) today: NaiveDate,
-}
-
-impl Answer for Ended {
-    fn text(&self, page: &mut Page) {
-        let course = self.one.course();
-        page.line(&[
-            (Style::Good, &format!("mixer {} is over", self.one.mixer.id)),
-            (
-                Style::Plain,
-                &format!(" after {} of {}", face(course.timer.spent_in_all()), face(course.timer.total())),
-            ),
-        ]);
-        people(page, "contact", &self.contacts);
-        people(page, "named", &self.named);
-        for (message, name, count) in &self.feedback {
-            page.say(&format!("  feedback  {count} on the draft to {name} (message {message})"));
-        }
-        for reason in &self.left_out {
-            page.say(&format!("  left out  {reason}"));
-        }
-        if !self.follow_ups.is_empty() {
-            page.table(&HEADINGS, rows(&self.follow_ups, self.today));
-        }
-        let changed = self
-            .one
-            .people
-            .iter()
-            .filter_map(|person| Some((person, person.confidence_before?, person.confidence_after?)));
-        for (person, before, after) in changed {
-            page.say(&format!("  confidence of {}: {before} before, {after} after", person.name));
-        }
-        let id = self.one.mixer.id;
-        page.dim(&format!(
-            "next: nettrack mixer export {id} --out mixer.md   or take it all back: nettrack undo"
-        ));
-    }
-
-    fn json(&self, out: &mut dyn io::Write) -> io::Result<()> {
-        let people = |list: &[(Named, bool)]| {
-            list.iter()
-                .map(|(named, known)| json!({"id": named.id, "name": named.name, "new": !known}))
-                .collect::<Vec<_>>()
-        };
-        let feedback = |(message, name, count): &(MessageId, String, usize)| json!({"message_id": message, "contact": name, "count": count});
-        write_json(
-            out,
-            &json!({
-                "mixer": MixerJson::new(&self.one.course()),
-                "contacts": people(&self.contacts),
-                "named": people(&self.named),
-                "follow_ups": DueJson::list(&self.follow_ups, self.today),
-                "feedback": self.feedback.iter().map(feedback).collect::<Vec<_>>(),
-                "left_out": self.left_out,
-            }),
-        )
-    }
-}
-
-fn people(page: &mut Page, what: &str, list: &[(Named, bool)]) {
-    for (person, known) in list {
-        let note = if *known { ", known already" } else { "" };
-        page.say(&format!("  {what:<9} {} (#{}){note}", person.name, person.id));
     }
 }
 

@@ -32,4 +32,6 @@ ids! {
     NoteId,
     /// A row of `feedback`
     FeedbackId,
+    /// A row of `purposes`
+    PurposeId,
 }

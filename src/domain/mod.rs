@@ -21,12 +21,15 @@ pub(crate) mod message;
 pub(crate) mod message_filter;
 pub(crate) mod nickname;
 pub(crate) mod personal;
+pub(crate) mod purpose;
 #[cfg(test)]
 pub(crate) mod samples;
 pub(crate) mod search;
+pub(crate) mod source;
 pub(crate) mod spelling;
 pub(crate) mod stage;
 pub(crate) mod statistics;
+pub(crate) mod suggestion;
 pub(crate) mod template;
 pub(crate) mod text;
 pub(crate) mod timeline;

@@ -1,11 +1,12 @@
 //! Asking the person at the terminal. The only user of dialoguer; refuses where nobody can answer.
 
 mod editor;
+mod line;
 
 use std::io::{self, IsTerminal};
 
 use dialoguer::theme::ColorfulTheme;
-use dialoguer::{Confirm, FuzzySelect, Input};
+use dialoguer::{Confirm, FuzzySelect};
 
 use crate::domain::text;
 use crate::error::Error;
@@ -46,6 +47,11 @@ impl Prompt {
         self.interactive
     }
 
+    /// Whether a person can be led step by step: the answer is theirs too, and not a pipe's.
+    pub(crate) fn can_guide(self) -> bool {
+        self.interactive && io::stdout().is_terminal()
+    }
+
     /// Ask for a text. Without a terminal it is an error that names the flag.
     ///
     /// # Errors
@@ -54,11 +60,9 @@ impl Prompt {
         if !self.can_ask() {
             return Err(Error::usage(format!("{flag} is missing"), format!("add {flag}")));
         }
-        let answer: String = Input::with_theme(&ColorfulTheme::default())
-            .with_prompt(text::clean(question))
-            .interact_text()
-            .map_err(interrupted)?;
-        Ok(answer)
+        let check =
+            |typed: &str| if typed.is_empty() { Err("this cannot be left out".to_owned()) } else { Ok(()) };
+        asked(question, check)
     }
 
     /// Ask for something that may be left out with Enter, again until `read` understands it; without a terminal it
@@ -74,20 +78,14 @@ impl Prompt {
         if !self.can_ask() {
             return Ok(None);
         }
-        let check = |typed: &String| match typed.trim() {
+        let check = |typed: &str| match typed.trim() {
             "" => Ok(()),
             typed => read(typed).map(drop).map_err(|e| {
                 let hint = e.hint().map(|hint| format!("; {hint}")).unwrap_or_default();
                 text::clean(&format!("{e}{hint}")).into_owned()
             }),
         };
-        let answer: String = Input::with_theme(&ColorfulTheme::default())
-            .with_prompt(text::clean(question))
-            .allow_empty(true)
-            .validate_with(check)
-            .interact_text()
-            .map_err(interrupted)?;
-        match answer.trim() {
+        match asked(question, check)?.trim() {
             "" => Ok(None),
             typed => read(typed).map(Some),
         }
@@ -107,8 +105,9 @@ impl Prompt {
         Confirm::with_theme(&ColorfulTheme::default())
             .with_prompt(text::clean(question))
             .default(false)
-            .interact()
-            .map_err(interrupted)
+            .interact_opt()
+            .map_err(interrupted)?
+            .ok_or(Error::Interrupted)
     }
 
     /// One of several; none when the person pressed Esc, or nobody is there.
@@ -119,7 +118,9 @@ impl Prompt {
         if !self.can_ask() {
             return Ok(None);
         }
-        let items: Vec<_> = items.iter().map(|item| text::clean(item).into_owned()).collect();
+        // an item of two lines would be drawn over the next one; the mark before it takes two columns
+        let room = columns().saturating_sub(3).max(20);
+        let items: Vec<_> = items.iter().map(|item| text::shorten(&text::clean(item), room)).collect();
         FuzzySelect::with_theme(&ColorfulTheme::default())
             .with_prompt(text::clean(question))
             .items(&items)
@@ -132,8 +133,14 @@ impl Prompt {
     /// Say something before a question is asked; nothing where nobody is there.
     pub(crate) fn say(self, line: &str) {
         if self.interactive {
-            // a terminal that cannot be written to fails at the question
-            let _ = dialoguer::console::Term::stderr().write_line(&text::clean(line));
+            let terminal = dialoguer::console::Term::stderr();
+            let hang = " ".repeat(line.len() - line.trim_start().len());
+            let options =
+                textwrap::Options::new(columns().max(20)).subsequent_indent(&hang).break_words(false);
+            for line in textwrap::wrap(&text::clean(line), options) {
+                // a terminal that cannot be written to fails at the question
+                let _ = terminal.write_line(&line);
+            }
         }
     }
 
@@ -164,8 +171,22 @@ impl Prompt {
     }
 }
 
+/// Columns of the terminal on which questions are asked.
+fn columns() -> usize {
+    usize::from(dialoguer::console::Term::stderr().size().1)
+}
+
+/// A line of text, of which `check` says what is wrong with it.
+fn asked(question: &str, check: impl Fn(&str) -> Result<(), String>) -> Result<String, Error> {
+    line::ask(&text::clean(question), check).map_err(failed)?.ok_or(Error::Interrupted)
+}
+
 fn interrupted(error: dialoguer::Error) -> Error {
     let dialoguer::Error::IO(error) = error;
+    failed(error)
+}
+
+fn failed(error: io::Error) -> Error {
     match error.kind() {
         io::ErrorKind::Interrupted | io::ErrorKind::UnexpectedEof => {
             // a list that is left in the middle has hidden the cursor; what is said next begins its own line

@@ -9,7 +9,7 @@ use rusqlite::types::{FromSql, FromSqlResult, ToSql, ToSqlOutput, ValueRef};
 use rusqlite::{Connection, ErrorCode, Row, Statement, ffi};
 
 use crate::domain::id::{
-    CompanyId, ContactId, ConversationId, FactId, FeedbackId, FollowUpId, MessageId, NoteId,
+    CompanyId, ContactId, ConversationId, FactId, FeedbackId, FollowUpId, MessageId, NoteId, PurposeId,
 };
 
 macro_rules! ids_as_integers {
@@ -26,7 +26,17 @@ macro_rules! ids_as_integers {
         }
     )+};
 }
-ids_as_integers!(CompanyId, ContactId, ConversationId, FactId, FollowUpId, MessageId, NoteId, FeedbackId);
+ids_as_integers!(
+    CompanyId,
+    ContactId,
+    ConversationId,
+    FactId,
+    FollowUpId,
+    MessageId,
+    NoteId,
+    FeedbackId,
+    PurposeId
+);
 
 /// Why the data could not be read or written. Nothing was saved, except where `UnknownOutcome` says
 /// that this cannot be known.

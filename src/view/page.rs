@@ -125,6 +125,13 @@ impl Page {
         }
     }
 
+    /// An address on a line of its own, which is never broken: a terminal makes it a link only as a whole.
+    pub(crate) fn address(&mut self, indent: &str, address: &str) {
+        self.text.push_str(indent);
+        self.push(Style::Plain, &text::clean(address));
+        self.text.push('\n');
+    }
+
     /// An item of a list: mark and text, the further lines under the text.
     pub(crate) fn item(&mut self, mark: &str, value: &str) {
         self.item_in(Style::Plain, mark, value);
@@ -157,12 +164,12 @@ impl Page {
         for line in lines {
             let mut blanks = 0;
             for ((style, value), width) in line.iter().zip(&widths) {
-                if !value.is_empty() {
+                if value.is_empty() {
+                    blanks += 1;
+                } else {
                     self.text.extend(std::iter::repeat_n(' ', blanks + 1));
                     self.push(*style, value);
                     blanks = 0;
-                } else {
-                    blanks += 1;
                 }
                 blanks += 1 + width - text::width(value);
             }

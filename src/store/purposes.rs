@@ -62,3 +62,32 @@ pub(crate) fn set_stop(tx: &Tx<'_>, id: PurposeId, stop: Option<Stop>) -> Result
     )?;
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::Store;
+
+    #[test]
+    fn the_newest_purpose_counts_and_undo_takes_its_place_back_too() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut store = Store::new(folder.path().join("test.db"), "2026-03-02T15:00:00Z".parse().unwrap());
+        let newest_of = |store: &mut Store| store.read(newest).unwrap();
+        assert_eq!(newest_of(&mut store), None);
+        store.write("find", |tx| insert(tx, "how to begin", Some("nurses"), None)).unwrap();
+        let id = store.write("find", |tx| insert(tx, "how to go on", None, Some(Stop::Support))).unwrap();
+        let begun = newest_of(&mut store).unwrap();
+        assert_eq!((begun.id, begun.learn.as_str(), begun.help.as_deref()), (id, "how to go on", None));
+        store
+            .write("find", |tx| {
+                set_stop(tx, id, Some(Stop::Pool)).and_then(|()| set_help(tx, id, Some("all")))
+            })
+            .unwrap();
+        let later = newest_of(&mut store).unwrap();
+        assert_eq!((later.stop, later.help.as_deref()), (Some(Stop::Pool), Some("all")));
+        store.undo().unwrap();
+        assert_eq!(newest_of(&mut store), Some(begun));
+        store.write("find", |tx| set_stop(tx, id, None)).unwrap();
+        assert_eq!(newest_of(&mut store).unwrap().stop, None);
+    }
+}

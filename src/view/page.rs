@@ -283,6 +283,15 @@ mod tests {
     }
 
     #[test]
+    fn an_address_stays_on_one_line_and_is_clean() {
+        let mut page = Page::new(false, Some(20));
+        page.address("  ", &format!("https://example.com/{}\u{1b}[2J", "a".repeat(40)));
+        let text = page.into_text();
+        assert_eq!(text.lines().count(), 1, "{text}");
+        assert!(!text.contains('\u{1b}'));
+    }
+
+    #[test]
     fn a_line_is_measured_in_columns_and_keeps_its_styles_where_it_fits() {
         let mut page = Page::new(true, Some(12));
         page.line(&[(Style::Good, "███████"), (Style::Plain, "ööööö")]);

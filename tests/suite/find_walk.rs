@@ -98,7 +98,7 @@ fn from_the_purpose_through_all_circles_to_somebody_to_begin_with() {
     for told in [
         "found ",
         "Ana Reyes (#3), Wei Chen (#2), Tobias Lind (#1)",
-        "weak tie",
+        "connected Tue 2019-03-12",
         "fits whom you look for",
         "next: nettrack research 1",
     ] {

@@ -93,8 +93,12 @@ pub(crate) fn run(app: &mut App, args: FindArgs) -> Result<Answered, Error> {
     let limit = args.limit.unwrap_or(SHOWN);
     let purpose = app.store.read(purposes::newest)?;
     let company = company.map(|company| company.id);
-    let (suggestions, (people, pool)) = suggest(app, purpose.as_ref(), circle, company, None, limit)?;
-    let if_empty = match (people || pool, circle.is_some() || company.is_some()) {
+    let suggestions = suggest(app, purpose.as_ref(), circle, company, None, limit)?;
+    let here = !suggestions.is_empty() || {
+        let (people, pool) = app.store.read(contacts::any)?;
+        people || pool
+    };
+    let if_empty = match (here, circle.is_some() || company.is_some()) {
         (false, _) => IfEmpty::EmptyFile,
         (true, true) => IfEmpty::NoneFits,
         (true, false) => IfEmpty::AllBusy,
@@ -102,7 +106,7 @@ pub(crate) fn run(app: &mut App, args: FindArgs) -> Result<Answered, Error> {
     Ok(Answered::Found(Found { purpose, suggestions, if_empty, today: app.clock.today() }))
 }
 
-/// The best suggestions, and whether anybody is worked on or in the pool.
+/// The best suggestions.
 pub(super) fn suggest(
     app: &mut App,
     purpose: Option<&Purpose>,
@@ -110,7 +114,7 @@ pub(super) fn suggest(
     company: Option<CompanyId>,
     pool_words: Option<&str>,
     limit: u32,
-) -> Result<(Vec<Suggestion>, (bool, bool)), Error> {
+) -> Result<Vec<Suggestion>, Error> {
     let today = app.clock.today();
     let (school, cohort) = app.config.school_and_cohort();
     let wanted = Wanted {
@@ -123,7 +127,7 @@ pub(super) fn suggest(
         rest_days: app.config.rest_days(),
         limit: if limit == 0 { usize::MAX } else { usize::try_from(limit).unwrap_or(usize::MAX) },
     };
-    app.store.read(|db| Ok((suggestions::best(db, &wanted, today)?, contacts::any(db)?)))
+    Ok(app.store.read(|db| suggestions::best(db, &wanted, today))?)
 }
 
 /// Keep what was said of the purpose; who could help may be said of the purpose that is there.

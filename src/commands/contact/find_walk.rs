@@ -295,7 +295,7 @@ impl Walk<'_> {
         while let Some(words) = self.app.prompt.optional(question, words)? {
             question = "Other words?";
             let purpose = Some(self.purpose.clone());
-            let (found, _) = suggest(self.app, purpose.as_ref(), None, None, Some(&words), CHOICE)?;
+            let found = suggest(self.app, purpose.as_ref(), None, None, Some(&words), CHOICE)?;
             if found.is_empty() {
                 self.app.prompt.say(&format!("  nobody in the pool fits `{words}`"));
             } else if let Some(picked) = self.choose("Who?", &found)? {
@@ -310,7 +310,7 @@ impl Walk<'_> {
     fn suggestions(&mut self) -> Result<Option<Suggestion>, Error> {
         self.title("Whom to contact next");
         let purpose = Some(self.purpose.clone());
-        let (found, _) = suggest(self.app, purpose.as_ref(), None, None, None, CHOICE)?;
+        let found = suggest(self.app, purpose.as_ref(), None, None, None, CHOICE)?;
         let mut picked =
             if found.is_empty() { None } else { self.choose("With whom do you begin?", &found)? };
         if let Some(suggestion) = &mut picked

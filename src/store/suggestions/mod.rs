@@ -197,7 +197,10 @@ impl Ways<'_, '_> {
         for phrase in [&around.school, &around.cohort].into_iter().flatten() {
             self.with_words(&quoted(phrase))?;
         }
-        around.sought.iter().try_for_each(|word| self.with_words(&format!("{}*", quoted(word))))
+        // whole words, which are read one place after the other; those that begin alike would be gathered all at once
+        around.sought.iter().try_for_each(|word| {
+            self.with_words(&format!("{} OR {}", quoted(word), quoted(&format!("{word}s"))))
+        })
     }
 
     fn with_words(&mut self, query: &str) -> Result<(), StoreError> {
@@ -240,16 +243,15 @@ fn wishes(db: &Db<'_>) -> Result<HashMap<CompanyId, Wish>, StoreError> {
     Ok(found.into_iter().collect())
 }
 
+/// CROSS JOIN, so that SQLite reads the few messages first, and not the contacts.
+const WRITTEN_TO: &str = "SELECT DISTINCT c.company_id
+    FROM (SELECT * FROM (SELECT contact_id FROM messages WHERE sent_on IS NOT NULL ORDER BY sent_on DESC LIMIT :limit)
+          UNION ALL SELECT * FROM (SELECT contact_id FROM participants ORDER BY id DESC LIMIT :limit)) m
+        CROSS JOIN contacts c ON c.id = m.contact_id
+    WHERE c.company_id IS NOT NULL";
+
 fn written_to(db: &Db<'_>) -> Result<HashSet<CompanyId>, StoreError> {
-    let found = db.all(
-        "SELECT DISTINCT c.company_id
-         FROM (SELECT * FROM (SELECT contact_id FROM messages WHERE sent_on IS NOT NULL ORDER BY sent_on DESC LIMIT :limit)
-               UNION SELECT * FROM (SELECT contact_id FROM participants ORDER BY id DESC LIMIT :limit)) m
-            JOIN contacts c ON c.id = m.contact_id
-         WHERE c.company_id IS NOT NULL",
-        named_params! {":limit": SENT},
-        |row| row.get(0),
-    )?;
+    let found = db.all(WRITTEN_TO, named_params! {":limit": SENT}, |row| row.get(0))?;
     Ok(found.into_iter().collect())
 }
 
@@ -304,7 +306,7 @@ const EDGES_WITH_ENDS: &str = "SELECT a.contact_id, a.other_id, a.strength, c.na
         c.archived_at IS NULL AND (c.progress IN ('replied', 'met') OR (c.pool = 0 AND c.circle <> 'new')),
         o.archived_at IS NULL AND (o.progress IN ('replied', 'met') OR (o.pool = 0 AND o.circle <> 'new'))
     FROM (SELECT contact_id, other_id, strength FROM acquaintances ORDER BY id DESC LIMIT :limit) a
-        JOIN contacts c ON c.id = a.contact_id JOIN contacts o ON o.id = a.other_id";
+        CROSS JOIN contacts c ON c.id = a.contact_id CROSS JOIN contacts o ON o.id = a.other_id";
 
 /// For everybody whom somebody knows that the user is in touch with, the one who knows them best.
 fn connectors(db: &Db<'_>) -> Result<HashMap<ContactId, Connector>, StoreError> {

@@ -161,15 +161,19 @@ fn no_way_to_people_reads_a_table() {
         rows.collect::<rusqlite::Result<_>>().unwrap()
     };
     // a subquery that is read to its end is as short as its limit
-    let short =
-        |step: &String| ["SCAN a", "SCAN j", "SCAN (subquery"].iter().any(|scan| step.starts_with(scan));
+    let short = |step: &String| {
+        ["SCAN a", "SCAN j", "SCAN m", "SCAN participants", "SCAN (subquery"]
+            .iter()
+            .any(|scan| step.starts_with(scan))
+    };
     let read = store.read(|db| {
-        for sql in [BY_WORK, BY_VIA, BY_COMPANY, WISHES, CHANGES, EDGES_WITH_ENDS] {
+        for sql in [BY_WORK, BY_VIA, BY_COMPANY, WISHES, WRITTEN_TO, CHANGES, EDGES_WITH_ENDS] {
             let steps = plan(db, sql);
             let whole = |step: &&String| step.starts_with("SCAN") && !step.contains("INDEX") && !short(step);
             let whole: Vec<&String> = steps.iter().filter(whole).collect();
             assert!(!steps.is_empty() && whole.is_empty(), "{sql}\n{steps:#?}");
-            assert!(sql == WISHES || !steps.iter().any(|step| step.contains("TEMP B-TREE")), "{steps:#?}");
+            let sorted = steps.iter().any(|step| step.contains("TEMP B-TREE FOR ORDER BY"));
+            assert!(sql == WISHES || !sorted, "{steps:#?}");
         }
         Ok::<_, StoreError>(())
     });

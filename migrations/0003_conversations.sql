@@ -1,6 +1,9 @@
 -- Schema 3: who knows whom, what to ask, the led group conversation, and the week looked back on. All of these are small
 -- tables (a few rows a week): no index beyond what keeps a row from being there twice.
 
+-- `find` begins at the few that are wanted among the employers of everybody
+CREATE INDEX companies_of_interest ON companies (id) WHERE of_interest = 1;
+
 -- how a person who looks for people states it: one row each time, the newest counts
 CREATE TABLE purposes (
     id         INTEGER PRIMARY KEY,

@@ -103,6 +103,7 @@ fn explained(command: Command, about: &'static str) -> Command {
 
 /// Every command.
 pub(crate) static VERBS: &[Verb] = &[
+    verb!(Find, "find", "Find whom to contact next, and why", writes contact::find, FindArgs),
     verb!(Find, "add", "Add a contact", writes contact::add, AddArgs),
     verb!(Find, "list", "List contacts, filtered and sorted", reads contact::list, ListArgs),
     verb!(Find, "show", "Show a contact: the record and one timeline", reads contact::show, ShowArgs),

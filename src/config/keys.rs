@@ -31,6 +31,7 @@ pub(crate) const KEYS: &[Key] = &[
     key("me.name", "your name, as it stands under a message", none),
     key("me.intro", "you in one clause: \"a nurse moving into health-tech\"", none),
     key("me.school", "your school or program", none),
+    key("me.cohort", "your cohort there, to find those who were in it too", none),
     key("me.company", "where you work: `check` takes it for nobody else's", none),
     key("me.slots", "when you can talk: \"Tue or Thu after 4 pm\"", none),
     key("me.email", "your own address, for the sender of an .eml", none),

@@ -27,7 +27,8 @@ pub(crate) use paths::Paths;
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub(crate) struct Config {
-    /// Who writes: `me.name`, `me.intro`, `me.school`, `me.slots` fill the placeholders `my_name`, …
+    /// Who writes: `me.name`, `me.intro`, `me.school`, `me.slots` fill the placeholders `my_name`, …; by school and cohort
+    /// `find` knows what somebody has in common with the user
     me: Me,
     linkedin: Linkedin,
     /// Country or part of it, for public holidays
@@ -49,6 +50,7 @@ struct Me {
     name: Option<String>,
     intro: Option<String>,
     school: Option<String>,
+    cohort: Option<String>,
     company: Option<String>,
     slots: Option<String>,
     email: Option<String>,
@@ -227,6 +229,11 @@ impl Config {
     /// The writer's name and address, for the head of a mail.
     pub(crate) fn sender(&self) -> (Option<&str>, Option<&str>) {
         (self.me.name.as_deref(), self.me.email.as_deref())
+    }
+
+    /// The writer's own school or program, and cohort.
+    pub(crate) fn school_and_cohort(&self) -> (Option<&str>, Option<&str>) {
+        (self.me.school.as_deref(), self.me.cohort.as_deref())
     }
 
     /// The cadence for a first message, where the user names none; it may be none at all.

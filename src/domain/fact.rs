@@ -51,16 +51,14 @@ impl FactKind {
     }
 }
 
-/// Where to look, and the kind of what is found there (DOMAIN.md, section 2).
-pub(crate) const PLACES: [(FactKind, &str); 7] = [
-    (FactKind::Work, "LinkedIn, company site"),
-    (FactKind::Project, "Code and projects"),
-    (FactKind::Writing, "Blog, posts"),
-    (FactKind::Talk, "Talks and podcasts"),
-    (FactKind::News, "News"),
-    (FactKind::Shared, "What you share"),
-    (FactKind::Mutual, "People you both know"),
-];
+/// A fact as it is typed at a place where facts of the kind `usual` are found: `talk: her keynote` says another kind.
+pub(crate) fn typed(text: &str, usual: FactKind) -> (FactKind, &str) {
+    let named = text.split_once(':').and_then(|(word, rest)| {
+        let kind = FactKind::parse(&word.trim().to_lowercase())?;
+        Some((kind, rest.trim())).filter(|(_, rest)| !rest.is_empty())
+    });
+    named.unwrap_or((usual, text.trim()))
+}
 
 /// A fact as it is kept; the keys of its JSON are the fields in this order.
 #[derive(Debug, Clone, Serialize)]
@@ -86,4 +84,17 @@ pub(crate) fn missing(why: Option<&str>, learn: Option<&str>, facts: usize) -> V
         missing.push("fact");
     }
     missing
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_typed_fact_may_say_its_kind() {
+        assert_eq!(typed("Talk: her keynote", FactKind::Work), (FactKind::Talk, "her keynote"));
+        assert_eq!(typed(" led two teams ", FactKind::Work), (FactKind::Work, "led two teams"));
+        assert_eq!(typed("note: this", FactKind::News), (FactKind::News, "note: this"));
+        assert_eq!(typed("talk:", FactKind::News), (FactKind::News, "talk:"));
+    }
 }

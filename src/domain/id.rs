@@ -38,4 +38,6 @@ ids! {
     MixerId,
     /// A row of `mixer_people`
     MixerPersonId,
+    /// A row of `purposes`
+    PurposeId,
 }

@@ -26,14 +26,17 @@ pub(crate) mod nickname;
 pub(crate) mod path;
 pub(crate) mod personal;
 pub(crate) mod prep;
+pub(crate) mod purpose;
 pub(crate) mod question;
 pub(crate) mod report;
 #[cfg(test)]
 pub(crate) mod samples;
 pub(crate) mod search;
+pub(crate) mod source;
 pub(crate) mod spelling;
 pub(crate) mod stage;
 pub(crate) mod statistics;
+pub(crate) mod suggestion;
 pub(crate) mod template;
 pub(crate) mod text;
 pub(crate) mod timeline;

@@ -84,7 +84,7 @@ impl Progress {
 
 /// A tie that was silent for longer than this many days is dormant: the longest keep-in-touch interval
 /// (DOMAIN.md, section 4: D).
-const DORMANT_AFTER_DAYS: i64 = 365;
+pub(super) const DORMANT_AFTER_DAYS: i64 = 365;
 
 /// What the stage is told from.
 #[derive(Debug, Clone, Copy)]

@@ -1,186 +1,179 @@
-//! A line that may be left out: Enter takes it, Esc leaves it, which dialoguer's own input does not know. The question
-//! stands on a line of its own; of an answer longer than the terminal the part around the cursor is shown.
+//! A line of text that is typed. Our own, because dialoguer's can only be left with Ctrl-C: here Esc and Ctrl-D leave
+//! too, the long answers of a walk wrap, and Home, End and Ctrl-U work.
 
 use std::io;
 
-use dialoguer::console::{Key, Term, style};
+use dialoguer::console::{Key, Term, measure_text_width};
+use dialoguer::theme::{ColorfulTheme, Theme};
 
-use super::{Prompt, interrupted};
 use crate::domain::text;
-use crate::error::Error;
 
-impl Prompt {
-    /// Ask for something that may be left out with Esc or an empty line, again until `read` understands it; without a
-    /// terminal it is left out.
-    ///
-    /// # Errors
-    /// `Interrupted`, also at the end of input.
-    pub(crate) fn skippable<T>(
-        self,
-        question: &str,
-        read: impl Fn(&str) -> Result<T, Error>,
-    ) -> Result<Option<T>, Error> {
-        if !self.can_ask() {
-            return Ok(None);
-        }
-        let term = Term::stderr();
-        let ask = |line: &mut Line| line.ask(&term).map_err(|error| interrupted(error.into()));
-        let told = |mark, text: &str| {
-            // a terminal that cannot be written to fails at the question
-            let _ = term.write_line(&format!("{mark} {}", text::clean(text)));
-        };
-        told(style("?").for_stderr().yellow(), question);
-        let mut line = Line::default();
-        loop {
-            if !ask(&mut line)? || line.text().trim().is_empty() {
-                return Ok(None);
-            }
-            match read(line.text().trim()) {
-                Ok(answer) => return Ok(Some(answer)),
-                Err(error) => {
-                    let hint = error.hint().map(|hint| format!("; {hint}")).unwrap_or_default();
-                    told(style("✘").for_stderr().red(), &format!("{error}{hint}"));
-                }
-            }
-        }
-    }
-}
+/// What Ctrl-A, Ctrl-D, Ctrl-E and Ctrl-U send.
+const CTRL_A: char = '\u{1}';
+const CTRL_D: char = '\u{4}';
+const CTRL_E: char = '\u{5}';
+const CTRL_U: char = '\u{15}';
 
-/// What is being typed, and the place of the cursor in it.
-#[derive(Debug, Default)]
+/// What was typed so far, and where the cursor is in it.
+#[derive(Default)]
 struct Line {
     characters: Vec<char>,
     at: usize,
 }
 
-/// What a key means for the line.
-#[derive(Debug, PartialEq, Eq)]
-enum Pressed {
-    Goes,
-    Taken,
+enum Step {
+    Typing,
+    Done,
     Left,
     Ended,
 }
 
-/// Ctrl-D, which in an empty line ends the input.
-const END: char = '\u{4}';
-
 impl Line {
-    fn text(&self) -> String {
-        self.characters.iter().collect()
-    }
-
-    fn press(&mut self, key: &Key) -> Pressed {
+    fn take(&mut self, key: Key) -> Step {
+        let end = self.characters.len();
         match key {
-            Key::Enter => return Pressed::Taken,
-            Key::Escape => return Pressed::Left,
-            Key::Char(END) if self.characters.is_empty() => return Pressed::Ended,
-            Key::Char(c) if !text::is_obeyed(*c) => {
-                self.characters.insert(self.at, *c);
-                self.at += 1;
-            }
+            Key::Enter => return Step::Done,
+            Key::Escape => return Step::Left,
+            // on an empty line it means the end of input, as in a shell
+            Key::Char(CTRL_D) if end == 0 => return Step::Ended,
+            Key::Home | Key::Char(CTRL_A) => self.at = 0,
+            Key::End | Key::Char(CTRL_E) => self.at = end,
+            Key::ArrowLeft => self.at = self.at.saturating_sub(1),
+            Key::ArrowRight => self.at = end.min(self.at + 1),
             Key::Backspace if self.at > 0 => {
                 self.at -= 1;
                 self.characters.remove(self.at);
             }
-            Key::Del if self.at < self.characters.len() => {
-                self.characters.remove(self.at);
+            Key::Del if self.at < end => drop(self.characters.remove(self.at)),
+            Key::Char(CTRL_U) => drop(self.characters.drain(..std::mem::take(&mut self.at))),
+            Key::Char(typed) if !text::is_obeyed(typed) => {
+                self.characters.insert(self.at, typed);
+                self.at += 1;
             }
-            Key::ArrowLeft => self.at = self.at.saturating_sub(1),
-            Key::ArrowRight => self.at = self.characters.len().min(self.at + 1),
-            Key::Home => self.at = 0,
-            Key::End => self.at = self.characters.len(),
             _ => {}
         }
-        Pressed::Goes
+        Step::Typing
     }
 
-    /// The part that fits into so many columns, and those of it that stand behind the cursor.
-    fn shown(&self, columns: usize) -> (String, usize) {
-        let width = |characters: &[char]| text::width(&characters.iter().collect::<String>());
-        let mut start = 0;
-        while start < self.at && width(&self.characters[start..self.at]) >= columns {
-            start += 1;
-        }
-        let mut end = self.characters.len();
-        while end > self.at && width(&self.characters[start..end]) >= columns {
-            end -= 1;
-        }
-        (self.characters[start..end].iter().collect(), width(&self.characters[self.at..end]))
+    fn text(&self) -> String {
+        self.characters.iter().collect()
     }
 
-    /// Read keys until the line is taken (then it is true) or left.
-    fn ask(&mut self, term: &Term) -> io::Result<bool> {
-        const MARK: &str = "› ";
-        loop {
-            let (shown, behind) = self.shown(usize::from(term.size().1).saturating_sub(MARK.chars().count()));
-            term.clear_line()?;
-            term.write_str(&format!("{MARK}{shown}"))?;
-            term.move_cursor_left(behind)?;
-            term.flush()?;
-            match self.press(&term.read_key()?) {
-                Pressed::Goes => {}
-                Pressed::Ended => return Err(io::ErrorKind::UnexpectedEof.into()),
-                pressed => {
-                    term.write_line("")?;
-                    return Ok(pressed == Pressed::Taken);
+    /// Columns before the cursor, and in all.
+    fn widths(&self) -> (usize, usize) {
+        let before: String = self.characters[..self.at].iter().collect();
+        (text::width(&before), text::width(&self.text()))
+    }
+}
+
+/// Ask for a line, again until `check` has nothing to say against it. `None` when the person left with Esc.
+///
+/// # Errors
+/// `Interrupted` for Ctrl-C, `UnexpectedEof` for Ctrl-D, and those of the terminal.
+pub(super) fn ask(question: &str, check: impl Fn(&str) -> Result<(), String>) -> io::Result<Option<String>> {
+    let (term, theme) = (Term::stderr(), ColorfulTheme::default());
+    if !term.is_term() {
+        return Err(io::Error::new(io::ErrorKind::NotConnected, "not a terminal"));
+    }
+    let mut prompt = String::new();
+    theme.format_input_prompt(&mut prompt, question, None).map_err(io::Error::other)?;
+    let (mut line, mut row) = (Line::default(), 0);
+    loop {
+        row = draw(&term, &prompt, &line, row)?;
+        match line.take(term.read_key()?) {
+            Step::Typing => {}
+            left @ (Step::Left | Step::Ended) => {
+                line.at = line.characters.len();
+                draw(&term, &prompt, &line, row)?;
+                if matches!(left, Step::Ended) {
+                    return Err(io::ErrorKind::UnexpectedEof.into());
                 }
+                term.write_line("")?;
+                return Ok(None);
+            }
+            Step::Done => {
+                clear(&term, row)?;
+                let typed = line.text();
+                let mut said = String::new();
+                if let Err(wrong) = check(&typed) {
+                    theme.format_error(&mut said, &wrong).map_err(io::Error::other)?;
+                    term.write_line(&said)?;
+                    row = 0;
+                    continue;
+                }
+                theme.format_input_prompt_selection(&mut said, question, &typed).map_err(io::Error::other)?;
+                term.write_line(&said)?;
+                return Ok(Some(typed));
             }
         }
     }
 }
 
+/// Take away what was drawn, `row` lines above the cursor and all below.
+fn clear(term: &Term, row: usize) -> io::Result<()> {
+    term.move_cursor_up(row)?;
+    term.write_str("\r")?;
+    term.clear_to_end_of_screen()
+}
+
+/// Draw question and answer and put the cursor in its place; the line it is on, counted from the first.
+fn draw(term: &Term, prompt: &str, line: &Line, row: usize) -> io::Result<usize> {
+    let columns = usize::from(term.size().1).max(1);
+    clear(term, row)?;
+    term.write_str(prompt)?;
+    term.write_str(&line.text())?;
+    let (before, all) = line.widths();
+    let start = measure_text_width(prompt);
+    let (end, cursor) = (start + all, start + before);
+    if end.is_multiple_of(columns) {
+        // a terminal goes to the next line only with the next character
+        term.write_str(" \r")?;
+    }
+    term.move_cursor_up(end / columns - cursor / columns)?;
+    term.write_str("\r")?;
+    if !cursor.is_multiple_of(columns) {
+        term.move_cursor_right(cursor % columns)?;
+    }
+    term.flush()?;
+    Ok(cursor / columns)
+}
+
 #[cfg(test)]
 mod tests {
+    use super::*;
     use proptest::prelude::*;
 
-    use super::*;
-
-    fn keys() -> impl Strategy<Value = Key> {
-        prop_oneof![
-            6 => prop::char::any().prop_map(Key::Char),
-            6 => proptest::sample::select(vec!['a', 'ü', '伟', ' ']).prop_map(Key::Char),
-            1 => Just(Key::Backspace),
-            1 => Just(Key::Del),
-            2 => Just(Key::ArrowLeft),
-            1 => Just(Key::ArrowRight),
-            1 => Just(Key::Home),
-            1 => Just(Key::End),
-            1 => Just(Key::Tab),
-        ]
+    fn typed(keys: &[Key]) -> Line {
+        let mut line = Line::default();
+        for key in keys {
+            line.take(key.clone());
+        }
+        line
     }
 
     #[test]
-    fn a_line_is_typed_and_mended() {
-        let mut line = Line::default();
-        let press = |line: &mut Line, keys: &[Key]| keys.iter().fold(Pressed::Goes, |_, key| line.press(key));
-        let typed: Vec<Key> = "wite on Mondaysx".chars().map(Key::Char).collect();
-        press(&mut line, &typed);
-        press(&mut line, &[Key::Backspace, Key::Home, Key::ArrowRight, Key::Char('r'), Key::End]);
-        assert_eq!(line.text(), "write on Mondays");
-        press(&mut line, &[Key::Home, Key::Del, Key::Char('W'), Key::Char('\u{1b}'), Key::ArrowUp]);
-        assert_eq!(line.text(), "Write on Mondays");
-        assert_eq!(press(&mut line, &[Key::Enter]), Pressed::Taken);
-        assert_eq!(press(&mut line, &[Key::Char(END)]), Pressed::Goes);
-        assert_eq!(press(&mut Line::default(), &[Key::Char(END)]), Pressed::Ended);
-        assert_eq!(press(&mut line, &[Key::Escape]), Pressed::Left);
-        assert_eq!(line.shown(6), ("Write".into(), 4));
+    fn keys_edit_where_the_cursor_is() {
+        use Key::{ArrowLeft, Backspace, Char, Del, End, Home};
+        let line = typed(&[Char('b'), Char('d'), ArrowLeft, Char('c'), Home, Char('a'), End, Char('e')]);
+        assert_eq!(line.text(), "abcde");
+        assert_eq!(typed(&[Char('a'), Char('b'), Home, Del, Backspace]).text(), "b");
+        assert_eq!(typed(&[Char('a'), Char('b'), ArrowLeft, Char(CTRL_U)]).text(), "b");
+        assert_eq!(typed(&[Char('\u{1b}'), Char('\u{7}'), Char('王')]).text(), "王");
+        assert!(matches!(Line::default().take(Char(CTRL_D)), Step::Ended));
+        assert!(matches!(typed(&[Char('a')]).take(Char(CTRL_D)), Step::Typing));
     }
 
     proptest! {
         #[test]
-        fn what_is_shown_fits_and_holds_the_cursor(keys in prop::collection::vec(keys(), 0..80), columns in 4_usize..40) {
+        fn the_cursor_stays_in_the_line(keys in proptest::collection::vec(0_u8..9, 0..60)) {
+            use Key::{ArrowLeft, ArrowRight, Backspace, Char, Del, End, Home};
             let mut line = Line::default();
-            for key in &keys {
-                let goes = if line.characters.is_empty() && *key == Key::Char(END) { Pressed::Ended } else { Pressed::Goes };
-                prop_assert_eq!(line.press(key), goes);
+            for key in keys {
+                line.take([Char('é'), Char('王'), Char('x'), ArrowLeft, ArrowRight, Backspace, Del, Home, End][usize::from(key)].clone());
                 prop_assert!(line.at <= line.characters.len());
+                let (before, all) = line.widths();
+                prop_assert!(before <= all);
             }
-            let (shown, behind) = line.shown(columns);
-            prop_assert!(text::width(&shown) < columns, "{shown}");
-            prop_assert!(behind <= text::width(&shown));
-            prop_assert!(line.text().contains(&shown));
-            prop_assert!(!line.text().chars().any(text::is_obeyed));
         }
     }
 }

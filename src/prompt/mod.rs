@@ -8,7 +8,7 @@ mod signals;
 use std::io::{self, IsTerminal};
 
 use dialoguer::theme::ColorfulTheme;
-use dialoguer::{Confirm, FuzzySelect, Input, MultiSelect};
+use dialoguer::{Confirm, FuzzySelect, MultiSelect};
 
 use crate::domain::text;
 use crate::error::Error;
@@ -58,6 +58,11 @@ impl Prompt {
         self.interactive
     }
 
+    /// Whether a person can be led step by step: the answer is theirs too, and not a pipe's.
+    pub(crate) fn can_guide(self) -> bool {
+        self.interactive && io::stdout().is_terminal()
+    }
+
     /// Ask for a text. Without a terminal it is an error that names the flag.
     ///
     /// # Errors
@@ -66,11 +71,9 @@ impl Prompt {
         if !self.can_ask() {
             return Err(Error::usage(format!("{flag} is missing"), format!("add {flag}")));
         }
-        let answer: String = Input::with_theme(&ColorfulTheme::default())
-            .with_prompt(text::clean(question))
-            .interact_text()
-            .map_err(interrupted)?;
-        Ok(answer)
+        let check =
+            |typed: &str| if typed.is_empty() { Err("this cannot be left out".to_owned()) } else { Ok(()) };
+        line::ask(&text::clean(question), check).map_err(failed)?.ok_or(Error::Interrupted)
     }
 
     /// Ask for something that may be left out with Enter, again until `read` understands it; without a terminal it
@@ -83,25 +86,47 @@ impl Prompt {
         question: &str,
         read: impl Fn(&str) -> Result<T, Error>,
     ) -> Result<Option<T>, Error> {
-        if !self.can_ask() {
-            return Ok(None);
+        match self.read_line(question, read)? {
+            Answered::Esc => Err(Error::Interrupted),
+            Answered::Nothing => Ok(None),
+            Answered::With(value) => Ok(Some(value)),
         }
-        let check = |typed: &String| match typed.trim() {
+    }
+
+    /// As `optional`, where Esc leaves out this question alone, and not all that are still to come.
+    ///
+    /// # Errors
+    /// `Interrupted`.
+    pub(crate) fn skippable<T>(
+        self,
+        question: &str,
+        read: impl Fn(&str) -> Result<T, Error>,
+    ) -> Result<Option<T>, Error> {
+        match self.read_line(question, read)? {
+            Answered::Esc | Answered::Nothing => Ok(None),
+            Answered::With(value) => Ok(Some(value)),
+        }
+    }
+
+    fn read_line<T>(
+        self,
+        question: &str,
+        read: impl Fn(&str) -> Result<T, Error>,
+    ) -> Result<Answered<T>, Error> {
+        if !self.can_ask() {
+            return Ok(Answered::Nothing);
+        }
+        let check = |typed: &str| match typed.trim() {
             "" => Ok(()),
             typed => read(typed).map(drop).map_err(|e| {
                 let hint = e.hint().map(|hint| format!("; {hint}")).unwrap_or_default();
                 text::clean(&format!("{e}{hint}")).into_owned()
             }),
         };
-        let answer: String = Input::with_theme(&ColorfulTheme::default())
-            .with_prompt(text::clean(question))
-            .allow_empty(true)
-            .validate_with(check)
-            .interact_text()
-            .map_err(interrupted)?;
-        match answer.trim() {
-            "" => Ok(None),
-            typed => read(typed).map(Some),
+        match line::ask(&text::clean(question), check).map_err(failed)?.as_deref().map(str::trim) {
+            None => Ok(Answered::Esc),
+            Some("") => Ok(Answered::Nothing),
+            Some(typed) => read(typed).map(Answered::With),
         }
     }
 
@@ -119,8 +144,9 @@ impl Prompt {
         Confirm::with_theme(&ColorfulTheme::default())
             .with_prompt(text::clean(question))
             .default(false)
-            .interact()
-            .map_err(interrupted)
+            .interact_opt()
+            .map_err(interrupted)?
+            .ok_or(Error::Interrupted)
     }
 
     /// One of several; none when the person pressed Esc, or nobody is there.
@@ -131,7 +157,9 @@ impl Prompt {
         if !self.can_ask() {
             return Ok(None);
         }
-        let items: Vec<_> = items.iter().map(|item| text::clean(item).into_owned()).collect();
+        // an item of two lines would be drawn over the next one; the mark before it takes two columns
+        let room = columns().saturating_sub(3).max(20);
+        let items: Vec<_> = items.iter().map(|item| text::shorten(&text::clean(item), room)).collect();
         FuzzySelect::with_theme(&ColorfulTheme::default())
             .with_prompt(text::clean(question))
             .items(&items)
@@ -168,8 +196,14 @@ impl Prompt {
     /// Say something before a question is asked; nothing where nobody is there.
     pub(crate) fn say(self, line: &str) {
         if self.interactive {
-            // a terminal that cannot be written to fails at the question
-            let _ = dialoguer::console::Term::stderr().write_line(&text::clean(line));
+            let terminal = dialoguer::console::Term::stderr();
+            let hang = " ".repeat(line.len() - line.trim_start().len());
+            let options =
+                textwrap::Options::new(columns().max(20)).subsequent_indent(&hang).break_words(false);
+            for line in textwrap::wrap(&text::clean(line), options) {
+                // a terminal that cannot be written to fails at the question
+                let _ = terminal.write_line(&line);
+            }
         }
     }
 
@@ -200,8 +234,24 @@ impl Prompt {
     }
 }
 
+/// What came of a question that may be left out.
+enum Answered<T> {
+    With(T),
+    Nothing,
+    Esc,
+}
+
+/// Columns of the terminal on which questions are asked.
+fn columns() -> usize {
+    usize::from(dialoguer::console::Term::stderr().size().1)
+}
+
 fn interrupted(error: dialoguer::Error) -> Error {
     let dialoguer::Error::IO(error) = error;
+    failed(error)
+}
+
+fn failed(error: io::Error) -> Error {
     match error.kind() {
         io::ErrorKind::Interrupted | io::ErrorKind::UnexpectedEof => {
             // a list that is left in the middle has hidden the cursor; what is said next begins its own line

@@ -75,6 +75,15 @@ pub(super) fn find_id(db: &Db<'_>, name: &str) -> Result<Option<CompanyId>, Stor
     })
 }
 
+/// The web site of the company of this name.
+///
+/// # Errors
+/// Those of reading.
+pub(crate) fn website(db: &Db<'_>, name: &str) -> Result<Option<String>, StoreError> {
+    let sql = "SELECT website FROM companies WHERE name_key = :key";
+    Ok(db.one(sql, named_params! {":key": key(name)}, |row| row.get(0))?.flatten())
+}
+
 /// The company that a person names: by id, by name, else the only one whose name begins so.
 ///
 /// # Errors

@@ -10,7 +10,7 @@ use rusqlite::{Connection, ErrorCode, Row, Statement, ffi};
 
 use crate::domain::id::{
     CompanyId, ContactId, ConversationId, FactId, FeedbackId, FollowUpId, MessageId, MixerId, MixerPersonId,
-    NoteId, QuestionId,
+    NoteId, PurposeId, QuestionId,
 };
 
 macro_rules! ids_as_integers {
@@ -38,6 +38,7 @@ ids_as_integers!(
     MixerId,
     MixerPersonId,
     NoteId,
+    PurposeId,
     QuestionId
 );
 

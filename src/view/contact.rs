@@ -10,7 +10,7 @@ use super::{Answer, Page, Row, Style, write_json};
 use crate::domain::acquaintance::Acquaintance;
 use crate::domain::contact::Contact;
 use crate::domain::day;
-use crate::domain::fact::{self, Fact};
+use crate::domain::fact::Fact;
 use crate::domain::filter::SavedView;
 use crate::domain::follow_up::FollowUp;
 use crate::domain::stage::Stage;
@@ -304,65 +304,5 @@ impl Answer for Views {
 
     fn json(&self, out: &mut dyn io::Write) -> io::Result<()> {
         write_json(out, &self.0)
-    }
-}
-
-/// A contact with its facts, and what is missing before a message can be written.
-#[derive(Debug)]
-pub(crate) struct Researched {
-    pub(crate) contact: Contact,
-    pub(crate) facts: Vec<Fact>,
-}
-
-#[derive(Serialize)]
-struct ResearchedJson<'a> {
-    #[serde(flatten)]
-    contact: &'a Contact,
-    facts: &'a [Fact],
-    ready: bool,
-    missing: Vec<&'static str>,
-}
-
-impl Researched {
-    fn missing(&self) -> Vec<&'static str> {
-        fact::missing(self.contact.why.as_deref(), self.contact.learn.as_deref(), self.facts.len())
-    }
-}
-
-impl Answer for Researched {
-    fn text(&self, page: &mut Page) {
-        let contact = &self.contact;
-        page.line(&[
-            (Style::Strong, &contact.name),
-            (Style::Plain, "  "),
-            (Style::Plain, &position(contact)),
-        ]);
-        for fact in &self.facts {
-            let source = fact.source.as_ref().map(|source| format!("  ({source})")).unwrap_or_default();
-            page.item(&format!("  {:<8} ", fact.kind.as_str()), &format!("{}{source}", fact.text));
-        }
-        page.field("why", contact.why.as_deref());
-        page.field("learn", contact.learn.as_deref());
-        let missing = self.missing();
-        if missing.is_empty() {
-            page.line(&[
-                (Style::Good, "ready"),
-                (Style::Dim, &format!("  next: nettrack draft {}", contact.id)),
-            ]);
-            return;
-        }
-        let words = missing.iter().map(|what| match *what {
-            "why" => "why this person (--why)",
-            "learn" => "what you want to learn (--learn)",
-            _ => "at least one fact (--fact)",
-        });
-        let words: Vec<&str> = words.collect();
-        page.line(&[(Style::Warn, "missing: "), (Style::Plain, &words.join("; "))]);
-    }
-
-    fn json(&self, out: &mut dyn io::Write) -> io::Result<()> {
-        let missing = self.missing();
-        let Self { contact, facts } = self;
-        write_json(out, &ResearchedJson { contact, facts, ready: missing.is_empty(), missing })
     }
 }

@@ -143,6 +143,13 @@ impl Page {
         }
     }
 
+    /// An address on a line of its own, which is never broken: a terminal makes it a link only as a whole.
+    pub(crate) fn address(&mut self, indent: &str, address: &str) {
+        self.text.push_str(indent);
+        self.push(Style::Plain, &text::clean(address));
+        self.text.push('\n');
+    }
+
     /// An item of a list: mark and text, the further lines under the text.
     pub(crate) fn item(&mut self, mark: &str, value: &str) {
         self.item_in(Style::Plain, mark, value);
@@ -345,6 +352,15 @@ mod tests {
         };
         assert_eq!(page(None), " ID  Role  Name\n 1         Zoë 東京\n 22  x\n");
         assert_eq!(page(None), page(Some(80)));
+    }
+
+    #[test]
+    fn an_address_stays_on_one_line_and_is_clean() {
+        let mut page = Page::new(false, Some(20));
+        page.address("  ", &format!("https://example.com/{}\u{1b}[2J", "a".repeat(40)));
+        let text = page.into_text();
+        assert_eq!(text.lines().count(), 1, "{text}");
+        assert!(!text.contains('\u{1b}'));
     }
 
     #[test]

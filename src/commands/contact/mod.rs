@@ -6,6 +6,8 @@ pub(super) mod company;
 mod duplicate;
 pub(super) mod edit;
 mod fact_flags;
+pub(super) mod find;
+mod find_walk;
 mod flags;
 pub(super) mod know;
 pub(super) mod list;

@@ -4,20 +4,24 @@
 //! the journal; when its closure fails, nothing was written. One file a table (plural = table); `derived.rs` and
 //! `search.rs` hold what is worked out from the rest.
 
+pub(crate) mod backups;
 pub(crate) mod companies;
 pub(crate) mod contacts;
 pub(crate) mod conversations;
+mod copy;
 mod derived;
 pub(crate) mod facts;
 pub(crate) mod feedback;
 mod file;
 pub(crate) mod follow_ups;
+pub(crate) mod health;
 mod journal;
 pub(crate) mod lookup;
 pub(crate) mod made_up;
 pub(crate) mod messages;
 pub(crate) mod notes;
 pub(crate) mod pool;
+pub(crate) mod restore;
 mod schema;
 pub(crate) mod search;
 pub(crate) mod selection;

@@ -144,6 +144,9 @@ pub(crate) static VERBS: &[Verb] = &[
     verb!(KeepSafe, "undo", "Take the last command back, whatever it was", writes upkeep::undo, UndoArgs),
     verb!(KeepSafe, "redo", "Do again what undo took back", writes upkeep::redo, RedoArgs),
     verb!(KeepSafe, "history", "Show what was done", reads upkeep::history, HistoryArgs),
+    verb!(KeepSafe, "backup", "Make a checked copy of everything", writes upkeep::backup, BackupArgs),
+    verb!(KeepSafe, "restore", "Bring a backup back; what is there now is kept", writes upkeep::restore, RestoreArgs),
+    verb!(KeepSafe, "doctor", "Look whether all is well, and mend what can be", writes upkeep::doctor, DoctorArgs),
     verb!(KeepSafe, "paths", "Show where nettrack keeps its files", reads upkeep::paths, PathsArgs),
     verb!(KeepSafe, "config", "Read and change settings", writes upkeep::config, ConfigArgs),
     verb!(KeepSafe, "demo", "Look around with made-up people, in a file of their own", writes upkeep::demo, DemoArgs),
@@ -153,7 +156,7 @@ pub(crate) static VERBS: &[Verb] = &[
 pub(crate) const WITH_MINUS: [&str; 4] = ["list", "messages", "tag", "view"];
 
 /// Commands that show or mend the configuration and run even where it cannot be read.
-pub(crate) const MENDS_CONFIG: [&str; 2] = ["config", "paths"];
+pub(crate) const MENDS_CONFIG: [&str; 4] = ["config", "doctor", "paths", "restore"];
 
 /// `nettrack` without a command.
 pub(crate) fn today(app: &mut App) -> Done {

@@ -61,6 +61,9 @@ pub(crate) const KEYS: &[Key] = &[
     key("stats.waiting-days", "days until a message without an answer counts as unanswered", |config| {
         Some(config.waiting_days().to_string())
     }),
+    key("backup.keep", "backups that are kept in their folder, older ones are removed; 0: all", |config| {
+        Some(config.kept_backups().to_string())
+    }),
     key(
         "limits.linkedin-note",
         "characters of an invitation note, if LinkedIn changed them; 0: no limit",
@@ -122,7 +125,7 @@ fn number(value: &str) -> Result<toml_edit::Value, String> {
 
 fn typed(key: &str, value: &str) -> Result<toml_edit::Value, String> {
     Ok(match key {
-        "cadence.rest-days" | "keep-in-touch.grace" | "stats.waiting-days" => number(value)?,
+        "cadence.rest-days" | "keep-in-touch.grace" | "stats.waiting-days" | "backup.keep" => number(value)?,
         key if matches!(key.split('.').next(), Some("goal" | "limits")) => number(value)?,
         "cadence.noon-rule" => {
             value.parse::<bool>().map_err(|_| format!("`{value}` is neither true nor false"))?.into()

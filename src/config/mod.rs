@@ -9,6 +9,7 @@ use std::path::Path;
 use chrono::NaiveDate;
 use serde::Deserialize;
 
+use crate::domain::backup;
 use crate::domain::business_days::BusinessDays;
 use crate::domain::cadence::{Cadence, CadenceError, Cadences};
 use crate::domain::channel::{Account, Limits};
@@ -40,6 +41,7 @@ pub(crate) struct Config {
     keep_in_touch: KeepInTouchConfig,
     goal: Goal,
     stats: StatsConfig,
+    backup: BackupConfig,
     /// What the sites allow, where it is not what `channel::Limits` says; 0 is no limit
     limits: BTreeMap<String, u32>,
 }
@@ -98,6 +100,12 @@ struct KeepInTouchConfig {
 struct StatsConfig {
     #[serde(rename = "waiting-days")]
     waiting_days: Option<u32>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct BackupConfig {
+    keep: Option<u32>,
 }
 
 /// A rest and a grace that are longer than this are mistakes.
@@ -253,6 +261,11 @@ impl Config {
     /// Days until a message without an answer counts as unanswered.
     pub(crate) fn waiting_days(&self) -> u32 {
         self.stats.waiting_days.unwrap_or(statistics::WAITING_DAYS)
+    }
+
+    /// Backups that are kept in their folder; 0 keeps all.
+    pub(crate) fn kept_backups(&self) -> u32 {
+        self.backup.keep.unwrap_or(backup::KEPT)
     }
 
     pub(crate) fn goal(&self) -> Goal {

@@ -1,6 +1,7 @@
 //! The words of the field and their rules: no I/O, no clock, no SQL, no colours.
 
 pub(crate) mod acquaintance;
+pub(crate) mod backup;
 pub(crate) mod business_days;
 pub(crate) mod cadence;
 pub(crate) mod channel;
@@ -13,6 +14,7 @@ pub(crate) mod fact;
 pub(crate) mod filter;
 pub(crate) mod fit;
 pub(crate) mod follow_up;
+pub(crate) mod health;
 pub(crate) mod history;
 pub(crate) mod holidays;
 pub(crate) mod id;

@@ -70,16 +70,11 @@ pub(super) fn contacts_of(db: &Db<'_>, step_id: i64, table: &str) -> Result<Vec<
     )
 }
 
-fn refresh_state(db: &Db<'_>, contact_id: i64) -> Result<(), StoreError> {
-    db.execute_derived(
-        "UPDATE contacts SET
-            progress = state.progress,
-            last_contact_on = state.last_contact_on,
-            next_due_on = (SELECT min(due_on) FROM follow_ups WHERE contact_id = :id AND state = 'open'),
-            next_conversation_on = (SELECT max(c.on_day) FROM participants p JOIN conversations c ON c.id = p.conversation_id
-                                    WHERE p.contact_id = :id AND c.state = 'planned')
-         FROM (
-            SELECT
+/// What is derived of the contact whose id is `$id`.
+macro_rules! state_of {
+    ($id:literal) => {
+        concat!(
+            "SELECT
                 CASE
                     WHEN last_no > coalesce(last_yes, '') AND last_no >= coalesce(met_on, '') THEN 'closed'
                     WHEN met_on IS NOT NULL THEN 'met'
@@ -90,13 +85,16 @@ fn refresh_state(db: &Db<'_>, contact_id: i64) -> Result<(), StoreError> {
                     ELSE 'idea'
                 END AS progress,
                 nullif(max(coalesce(met_on, ''), coalesce(last_reply_on, ''), coalesce(last_sent_on, '')), '')
-                    AS last_contact_on
+                    AS last_contact_on,
+                (SELECT min(due_on) FROM follow_ups WHERE contact_id = ", $id, " AND state = 'open') AS next_due_on,
+                (SELECT max(c.on_day) FROM participants p JOIN conversations c ON c.id = p.conversation_id
+                 WHERE p.contact_id = ", $id, " AND c.state = 'planned') AS next_conversation_on
             FROM (
                 SELECT
                     (SELECT max(c.on_day) FROM participants p JOIN conversations c ON c.id = p.conversation_id
-                     WHERE p.contact_id = :id AND c.state = 'held') AS met_on,
-                    (SELECT count(*) FROM facts WHERE contact_id = :id) AS facts,
-                    (SELECT why IS NOT NULL AND learn IS NOT NULL FROM contacts WHERE id = :id) AS ready,
+                     WHERE p.contact_id = ", $id, " AND c.state = 'held') AS met_on,
+                    (SELECT count(*) FROM facts WHERE contact_id = ", $id, ") AS facts,
+                    (SELECT why IS NOT NULL AND learn IS NOT NULL FROM contacts WHERE id = ", $id, ") AS ready,
                     max(sent_on) AS last_sent_on,
                     -- an automatic answer is none
                     max(iif(reply_kind <> 'out-of-office', replied_on, NULL)) AS last_reply_on,
@@ -104,11 +102,47 @@ fn refresh_state(db: &Db<'_>, contact_id: i64) -> Result<(), StoreError> {
                     max(iif(reply_kind NOT IN ('negative', 'out-of-office'), replied_on || coalesce(replied_at, ''), NULL))
                         AS last_yes,
                     count(iif(state <> 'sent', 1, NULL)) AS drafts
-                FROM messages WHERE contact_id = :id
-            )
-         ) AS state
-         WHERE contacts.id = :id",
+                FROM messages WHERE contact_id = ", $id, "
+            )"
+        )
+    };
+}
+
+fn refresh_state(db: &Db<'_>, contact_id: i64) -> Result<(), StoreError> {
+    db.execute_derived(
+        concat!(
+            "UPDATE contacts SET progress = state.progress, last_contact_on = state.last_contact_on,
+                next_due_on = state.next_due_on, next_conversation_on = state.next_conversation_on
+             FROM (",
+            state_of!(":id"),
+            ") AS state WHERE contacts.id = :id"
+        ),
         named_params! {":id": contact_id},
     )?;
     Ok(())
+}
+
+/// The contacts of whom something else is kept than what follows from their history.
+///
+/// # Errors
+/// Those of reading.
+pub(super) fn wrong_states(db: &Db<'_>) -> Result<Vec<i64>, StoreError> {
+    db.all(
+        concat!(
+            "SELECT k.id FROM contacts k
+             WHERE (k.progress, k.last_contact_on, k.next_due_on, k.next_conversation_on) IS NOT (",
+            state_of!("k.id"),
+            ") ORDER BY k.id"
+        ),
+        [],
+        |row| row.get(0),
+    )
+}
+
+/// Work out again what is kept of these contacts.
+///
+/// # Errors
+/// Those of writing.
+pub(super) fn mend_states(db: &Db<'_>, contacts: &[i64]) -> Result<(), StoreError> {
+    contacts.iter().try_for_each(|id| refresh_state(db, *id))
 }

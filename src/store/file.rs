@@ -4,8 +4,9 @@ use std::path::Path;
 
 use rusqlite::{Connection, OpenFlags};
 
+use super::health::Soundness;
 use super::schema::{self, Age};
-use super::{Store, StoreError, sql};
+use super::{Store, StoreError, copy, sql};
 
 impl Store {
     /// Whether the file is there and holds anything.
@@ -70,25 +71,26 @@ impl Store {
         }
     }
 
-    /// Open the file as it is; one of an older nettrack is brought up to date.
+    /// Open the file; one of an older nettrack is brought up to date.
     fn open(&self) -> Result<(Connection, Age), StoreError> {
-        let failed = |e: rusqlite::Error| StoreError::from_sqlite(&e, &self.path);
-        if self.vfs.is_none() && !self.path.is_file() {
-            return Err(StoreError::NotOurs(self.path.clone()));
-        }
-        let mut conn = self.connect(&self.path).map_err(failed)?;
-        sql::wait_for_locks(&conn).map_err(failed)?;
-        // a file of somebody else may hold functions in its schema: they do not run
-        conn.set_db_config(rusqlite::config::DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)
-            .map_err(failed)?;
-        conn.set_db_config(rusqlite::config::DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true).map_err(failed)?;
-        // a value that is bound would have its statement compiled a second time, to the same plan
-        conn.set_db_config(rusqlite::config::DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true).map_err(failed)?;
-        let age = schema::age(&conn, &self.path)?;
+        let (mut conn, age) = self.open_as_it_is()?;
         let Age::Older(version) = age else { return Ok((conn, age)) };
         self.copy_aside(&conn, version)?;
         schema::bring_up_to_date(&mut conn, &self.path)?;
         Ok((conn, Age::Current))
+    }
+
+    /// Open the file, whatever its age.
+    pub(super) fn open_as_it_is(&self) -> Result<(Connection, Age), StoreError> {
+        let failed = |e: rusqlite::Error| StoreError::from_sqlite(&e, &self.path);
+        if self.vfs.is_none() && !self.path.is_file() {
+            return Err(StoreError::NotOurs(self.path.clone()));
+        }
+        let conn = self.connect(&self.path).map_err(failed)?;
+        sql::wait_for_locks(&conn).map_err(failed)?;
+        sql::protect(&conn).map_err(failed)?;
+        let age = schema::age(&conn, &self.path)?;
+        Ok((conn, age))
     }
 
     /// A connection to a file that is there; on a simulated disk it need not be.
@@ -112,12 +114,8 @@ impl Store {
             private_file().open(&copy).map_err(|e| StoreError::io("make the copy", &copy, &e))?;
         }
         let mut target = self.connect(&copy).map_err(failed)?;
-        rusqlite::backup::Backup::new(conn, &mut target)
-            .and_then(|backup| backup.run_to_completion(1000, std::time::Duration::ZERO, None))
-            .map_err(failed)?;
-        let verdict: String =
-            target.query_row("PRAGMA integrity_check", [], |row| row.get(0)).map_err(failed)?;
-        if verdict == "ok" { Ok(()) } else { Err(StoreError::Corrupt { path: copy.clone(), cause: verdict }) }
+        copy::pages(conn, &self.path, &mut target, &copy)?;
+        Soundness::of(&target).map_err(failed)?.must_be_whole(&copy)
     }
 }
 

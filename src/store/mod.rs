@@ -5,14 +5,17 @@
 //! `search.rs` hold what is worked out from the rest.
 
 pub(crate) mod acquaintances;
+pub(crate) mod backups;
 pub(crate) mod companies;
 pub(crate) mod contacts;
 pub(crate) mod conversations;
+mod copy;
 mod derived;
 pub(crate) mod facts;
 pub(crate) mod feedback;
 mod file;
 pub(crate) mod follow_ups;
+pub(crate) mod health;
 pub(crate) mod held;
 mod journal;
 pub(crate) mod lookup;
@@ -24,6 +27,7 @@ pub(crate) mod pool;
 pub(crate) mod purposes;
 pub(crate) mod questions;
 pub(crate) mod report;
+pub(crate) mod restore;
 mod schema;
 pub(crate) mod search;
 pub(crate) mod selection;

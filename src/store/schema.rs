@@ -1,5 +1,6 @@
 //! The versions of the database file: whose it is, how old it is, and how it comes up to date.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use rusqlite::Connection;
@@ -77,11 +78,57 @@ pub(super) fn bring_up_to_date(conn: &mut Connection, path: &Path) -> Result<(),
     }
 }
 
+/// How the schema of a file differs from that of a new one.
+#[derive(Debug, Default)]
+pub(super) struct Difference {
+    pub(super) missing: Vec<String>,
+    /// What could act or pretend: a trigger or a view, of which nettrack has none
+    pub(super) acting: Vec<String>,
+    /// Tables and indexes of somebody else's
+    pub(super) more: Vec<String>,
+}
+
+/// Compare the schema of a file that is up to date with that of a new one, by what there is in it.
+///
+/// # Errors
+/// What SQLite says.
+pub(super) fn difference(conn: &Connection) -> rusqlite::Result<Difference> {
+    let things = |conn: &Connection| -> rusqlite::Result<BTreeSet<(String, String)>> {
+        conn.prepare("SELECT type, name FROM sqlite_schema")?
+            .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
+            .collect()
+    };
+    let mut new = Connection::open_in_memory()?;
+    migrations().to_latest(&mut new).map_err(|e| rusqlite::Error::ToSqlConversionFailure(Box::new(e)))?;
+    let (ours, theirs) = (things(&new)?, things(conn)?);
+    let told = |(kind, name): &(String, String)| format!("{kind} {name}");
+    let (acting, more) = theirs
+        .difference(&ours)
+        .filter(|(_, name)| !name.starts_with("sqlite_"))
+        .partition::<Vec<_>, _>(|(kind, _)| kind == "trigger" || kind == "view");
+    Ok(Difference {
+        missing: ours.difference(&theirs).map(told).collect(),
+        acting: acting.into_iter().map(told).collect(),
+        more: more.into_iter().map(told).collect(),
+    })
+}
+
+/// What stands behind the name of a database in that of the copy that is kept before its schema changes.
+pub(super) const COPY_BEFORE: &str = ".before-schema-";
+
 /// Where the copy of a database goes before its schema changes.
 pub(super) fn copy_before_upgrade(path: &Path, from: i64) -> PathBuf {
     let mut name = path.file_name().unwrap_or_default().to_owned();
-    name.push(format!(".before-schema-{from}-to-{CURRENT}"));
+    name.push(format!("{COPY_BEFORE}{from}-to-{CURRENT}"));
     path.with_file_name(name)
+}
+
+/// The schema version in the first 72 bytes of a file of nettrack's; none in another's
+/// (SQLite's file format, section 1.3: user_version at 60, application_id at 68).
+pub(super) fn in_header(head: &[u8; 72]) -> Option<i64> {
+    let number = |at: usize| i32::from_be_bytes([head[at], head[at + 1], head[at + 2], head[at + 3]]);
+    (head.starts_with(b"SQLite format 3\0") && number(68) == APPLICATION_ID && number(60) > 0)
+        .then(|| i64::from(number(60)))
 }
 
 #[cfg(test)]

@@ -122,6 +122,49 @@ fn index_rows(db: &Db<'_>, source: &Source, first: i64, last: i64, replace: bool
     Ok(())
 }
 
+/// Entries of the index that are missing or say something else than the rows, and entries that no row has.
+///
+/// # Errors
+/// Those of reading.
+pub(super) fn wrong_entries(db: &Db<'_>) -> Result<(i64, i64), StoreError> {
+    let (mut rows, mut wrong, mut missing) = (0, 0, 0);
+    for source in &SOURCES {
+        let sql = format!(
+            "WITH rows (id, name, company, text) AS ({})
+             SELECT count(*), count(iif(s.rowid IS NULL, 1, NULL)),
+                count(iif(s.name IS NOT r.name OR s.company IS NOT r.company OR s.text IS NOT r.text, 1, NULL))
+             FROM rows r LEFT JOIN search s ON s.rowid = r.id",
+            source.select
+        );
+        let counted = db
+            .one(&sql, [], |row| Ok((row.get::<_, i64>(0)?, row.get::<_, i64>(1)?, row.get::<_, i64>(2)?)))?;
+        let (all, absent, unlike) = counted.unwrap_or_default();
+        (rows, missing, wrong) = (rows + all, missing + absent, wrong + unlike);
+    }
+    let entries = db.one("SELECT count(*) FROM search", [], |row| row.get::<_, i64>(0))?.unwrap_or_default();
+    Ok((wrong, entries - (rows - missing)))
+}
+
+/// Make the index anew out of the rows.
+///
+/// # Errors
+/// Those of writing.
+pub(super) fn rebuild(db: &Db<'_>) -> Result<(), StoreError> {
+    let made = "SELECT sql FROM sqlite_schema WHERE name = 'search'";
+    let made: Option<String> = db.one(made, [], |row| row.get(0))?;
+    // an index that is at fault cannot be emptied row by row
+    if let Some(made) = made {
+        db.execute_batch(&format!(
+            "DROP TABLE search; {made}; INSERT INTO search (search, rank) VALUES ('secure-delete', 1);"
+        ))?;
+    }
+    for source in &SOURCES {
+        let sql = format!("INSERT INTO search (rowid, name, company, text) {}", source.select);
+        db.execute_derived(&sql, [])?;
+    }
+    Ok(())
+}
+
 fn refresh_spellings(db: &Db<'_>, changes: &Changes<'_>) -> Result<(), StoreError> {
     let step = changes.step_id;
     let mut carried = HashSet::new();

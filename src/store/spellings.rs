@@ -5,6 +5,7 @@ use std::collections::HashSet;
 
 use super::{Db, StoreError};
 use crate::domain::spelling::{self, FORM, Form};
+use crate::domain::text;
 
 /// Words are learnt in batches of at least this many, their spellings written in parts of at least that many, so that
 /// an import of a million people stays small in memory (some 20 MB each).
@@ -44,6 +45,50 @@ pub(super) fn learn(db: &Db<'_>, words: HashSet<String>) -> Result<(), StoreErro
         }
     }
     Ok(())
+}
+
+/// Every word of a name that somebody has.
+fn carried(db: &Db<'_>) -> rusqlite::Result<HashSet<String>> {
+    let mut words = HashSet::new();
+    let mut names = db.conn.prepare("SELECT name_key FROM contacts NOT INDEXED")?;
+    let mut rows = names.query([])?;
+    while let Some(row) = rows.next()? {
+        for word in text::words_of(row.get_ref(0)?.as_str()?) {
+            if !words.contains(word) {
+                words.insert(word.to_owned());
+            }
+        }
+    }
+    Ok(words)
+}
+
+/// Spellings that are missing, and spellings of words that no name has.
+///
+/// # Errors
+/// Those of reading.
+pub(super) fn wrong(db: &Db<'_>) -> Result<(i64, i64), StoreError> {
+    let count = || {
+        let (mut missing, mut found) = (0, 0);
+        let mut known = db.conn.prepare("SELECT 1 FROM name_spellings WHERE key = ?1 AND word = ?2")?;
+        for word in carried(db)? {
+            for key in spelling::delete_keys(&word) {
+                *if known.exists([&key, &word])? { &mut found } else { &mut missing } += 1;
+            }
+        }
+        let all: i64 = db.conn.query_row("SELECT count(*) FROM name_spellings", [], |row| row.get(0))?;
+        Ok((missing, all - found))
+    };
+    count().map_err(|e: rusqlite::Error| db.failed(&e))
+}
+
+/// Make the table anew out of the names.
+///
+/// # Errors
+/// Those of writing.
+pub(super) fn rebuild(db: &Db<'_>) -> Result<(), StoreError> {
+    db.execute_batch("DELETE FROM name_spellings")?;
+    let words = carried(db).map_err(|e| db.failed(&e))?;
+    learn(db, words)
 }
 
 fn only_new(db: &Db<'_>, words: HashSet<String>) -> rusqlite::Result<Vec<String>> {

@@ -5,6 +5,7 @@ use std::cell::{Cell, RefCell};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use rusqlite::config::DbConfig;
 use rusqlite::types::{FromSql, FromSqlResult, ToSql, ToSqlOutput, ValueRef};
 use rusqlite::{Connection, ErrorCode, Row, Statement, ffi};
 
@@ -63,6 +64,11 @@ pub(crate) enum StoreError {
     Unreadable { doing: &'static str, path: PathBuf, cause: String },
     #[error("the disk failed while saving to `{}`: it is not known whether the change was saved ({cause})", path.display())]
     UnknownOutcome { path: PathBuf, cause: String },
+    #[error("`{}` is there already", .0.display())]
+    Exists(PathBuf),
+    /// A file that is to be restored and cannot be
+    #[error("`{}` cannot be restored: {cause}", path.display())]
+    Unfit { code: &'static str, path: PathBuf, cause: String, hint: &'static str },
     #[error("{0}")]
     CannotUndo(String),
     #[error("there is nothing to {0}")]
@@ -80,6 +86,8 @@ impl StoreError {
             Self::Corrupt { .. } => "corrupt",
             Self::Unreadable { .. } => "unreadable",
             Self::UnknownOutcome { .. } => "unknown_outcome",
+            Self::Exists(_) => "file_exists",
+            Self::Unfit { code, .. } => code,
             Self::CannotUndo(_) => "cannot_undo",
             Self::NothingTo(_) => "nothing_to_do",
         }
@@ -87,7 +95,7 @@ impl StoreError {
 
     /// Whether a rule refused the command; otherwise the file did.
     pub(crate) fn is_refusal(&self) -> bool {
-        matches!(self, Self::CannotUndo(_) | Self::NothingTo(_))
+        matches!(self, Self::CannotUndo(_) | Self::NothingTo(_) | Self::Exists(_))
     }
 
     pub(crate) fn hint(&self) -> Option<String> {
@@ -101,7 +109,8 @@ impl StoreError {
             }
             Self::NotOurs(_) => "name another file with --db FILE; this one was left as it is".into(),
             Self::Corrupt { .. } => {
-                "the file was left as it is: copy it somewhere safe, then restore your last copy".into()
+                "the file was left as it is; `nettrack doctor` says what is wrong and which backup to restore"
+                    .into()
             }
             Self::Unreadable { .. } => {
                 "check the folder and its permissions, or name another file with --db".into()
@@ -109,6 +118,8 @@ impl StoreError {
             Self::UnknownOutcome { .. } => {
                 "look with `nettrack history` before you repeat the command".into()
             }
+            Self::Exists(_) => "name another file, or replace it with --yes".into(),
+            Self::Unfit { hint, .. } => (*hint).into(),
             Self::CannotUndo(_) => "`nettrack history` shows the steps".into(),
             Self::NothingTo(_) => return None,
         })
@@ -130,6 +141,16 @@ impl StoreError {
             Some(ErrorCode::DiskFull) => Self::DiskFull,
             Some(ErrorCode::NotADatabase) => Self::NotOurs(path),
             Some(ErrorCode::DatabaseCorrupt) => Self::Corrupt { path, cause },
+            // who opened the file before another took its place must not write to it
+            Some(ErrorCode::ReadOnly)
+                if error.sqlite_error().is_some_and(|e| e.extended_code == ffi::SQLITE_READONLY_DBMOVED) =>
+            {
+                Self::Unreadable {
+                    doing: "write to",
+                    path,
+                    cause: "another file took its place meanwhile; give the command again".into(),
+                }
+            }
             Some(ErrorCode::ReadOnly) => {
                 Self::Unreadable { doing: "write to", path, cause: "it is read-only".into() }
             }
@@ -204,6 +225,19 @@ pub(super) fn wait_for_locks(conn: &Connection) -> rusqlite::Result<()> {
         std::thread::sleep(SHORTEST + jitter);
         true
     }))
+}
+
+/// Keep what a file of somebody else may hold in its schema from acting.
+///
+/// # Errors
+/// Those of SQLite.
+pub(super) fn protect(conn: &Connection) -> rusqlite::Result<()> {
+    // functions in its schema do not run
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
+    // a value that is bound would have its statement compiled a second time, to the same plan
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
+    Ok(())
 }
 
 /// Whether the error leaves the connection in doubt (RELIABILITY.md D4): after it nothing more is asked of

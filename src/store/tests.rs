@@ -14,6 +14,7 @@ use crate::domain::channel::Channel;
 use crate::domain::contact::{Contact, Field, Value};
 use crate::domain::fact::FactKind;
 use crate::domain::follow_up::{FollowUpKind, FollowUpState};
+use crate::domain::health::State;
 use crate::domain::id::ContactId;
 use crate::domain::import::Incoming;
 use crate::domain::message::{Occasion, ReplyKind};
@@ -59,6 +60,9 @@ fn assert_whole(store: &Store) {
         conn.query_row("SELECT count(*) FROM pragma_foreign_key_check", [], |row| row.get(0)).unwrap();
     assert_eq!(broken, 0);
     conn.execute("INSERT INTO search (search, rank) VALUES ('integrity-check', 1)", []).unwrap();
+    let derived = Store::new(store.path.clone(), now()).examine(Path::new("x"), &[]).unwrap();
+    let faults: Vec<_> = derived.into_iter().filter(|found| found.state == State::Fault).collect();
+    assert_eq!(faults, []);
 }
 
 #[derive(Debug, Clone)]

@@ -10,6 +10,7 @@ pub(crate) mod exchange;
 pub(crate) mod finding;
 pub(crate) mod follow_up;
 mod json;
+pub(crate) mod keeping;
 pub(crate) mod message;
 pub(crate) mod mixer;
 mod output;

@@ -17,7 +17,7 @@ use crate::sandbox::Sandbox;
 const KINDS: usize = 10;
 
 /// Write a file of that many people to import.
-fn write_people(sandbox: &Sandbox, unique: &str, count: usize) {
+pub(crate) fn write_people(sandbox: &Sandbox, unique: &str, count: usize) {
     let person =
         |n| format!("Ana{n},{unique},https://www.linkedin.com/in/{unique}-{n},,Acme {n},Nurse,12 Mar 2024\n");
     let people: String = (0..count).map(person).collect();
@@ -49,7 +49,7 @@ fn command(sandbox: &Sandbox, number: usize, dice: &mut Dice) -> Vec<String> {
 
 /// When a command is killed.
 #[derive(Debug, Clone, Copy)]
-enum Aim {
+pub(crate) enum Aim {
     /// So long after its start
     Start(Duration),
     /// So long after it began to write: the rollback journal is there
@@ -59,7 +59,7 @@ enum Aim {
 }
 
 impl Aim {
-    fn any(typical: Duration, dice: &mut Dice) -> Self {
+    pub(crate) fn any(typical: Duration, dice: &mut Dice) -> Self {
         let share = f64::from(u16::try_from(dice.below(1000)).unwrap()) / 1000.0;
         match dice.below(3) {
             0 => Self::Start(typical.mul_f64(share * 1.25)),
@@ -69,7 +69,7 @@ impl Aim {
     }
 
     /// Wait until then, or until the command has ended.
-    fn wait(self, child: &mut Child, database: &Path) {
+    pub(crate) fn wait(self, child: &mut Child, database: &Path) {
         let look = || std::fs::metadata(database).map(|file| (file.len(), file.modified().unwrap())).ok();
         let (before, journal) = (look(), journal(database));
         let mut wait_for = |reached: &dyn Fn() -> bool| {
@@ -94,12 +94,12 @@ impl Aim {
 }
 
 /// The rollback journal of a database.
-fn journal(database: &Path) -> PathBuf {
+pub(crate) fn journal(database: &Path) -> PathBuf {
     database.with_extension("db-journal")
 }
 
 /// Start a command and kill it. Whether it had ended well, and said so.
-fn killed(sandbox: &Sandbox, arguments: &[String], aim: Aim) -> bool {
+pub(crate) fn killed(sandbox: &Sandbox, arguments: &[String], aim: Aim) -> bool {
     let database = sandbox.database();
     let mut child = sandbox.program(arguments).spawn().unwrap();
     aim.wait(&mut child, &database);
@@ -112,7 +112,7 @@ fn killed(sandbox: &Sandbox, arguments: &[String], aim: Aim) -> bool {
 }
 
 /// What the file holds, once SQLite has taken back what was half written; or what is wrong with it.
-fn state(database: &Path) -> Result<Vec<String>, String> {
+pub(crate) fn state(database: &Path) -> Result<Vec<String>, String> {
     if !database.exists() {
         return Ok(Vec::new());
     }

@@ -111,6 +111,35 @@ impl Prompt {
             .map_err(interrupted)
     }
 
+    /// Whether the person said yes to everything beforehand.
+    pub(crate) fn answers_yes(self) -> bool {
+        self.assume_yes
+    }
+
+    /// Have something typed that nobody types by mistake, for what cannot be undone. `--yes` types it; without a
+    /// terminal it is an error that names `--yes`.
+    ///
+    /// # Errors
+    /// `Usage` without a terminal; `Interrupted`.
+    pub(crate) fn typed(self, expected: &str, to_do: &str) -> Result<bool, Error> {
+        if self.assume_yes {
+            return Ok(true);
+        }
+        if !self.can_ask() {
+            return Err(Error::usage(
+                format!("`{expected}` has to be typed to {to_do}, and nobody is here to type it"),
+                "add --yes",
+            ));
+        }
+        let question = format!("Type `{expected}` to {to_do}");
+        let answer: String = Input::with_theme(&ColorfulTheme::default())
+            .with_prompt(text::clean(&question))
+            .allow_empty(true)
+            .interact_text()
+            .map_err(interrupted)?;
+        Ok(text::fold(&answer) == text::fold(expected))
+    }
+
     /// One of several; none when the person pressed Esc, or nobody is there.
     ///
     /// # Errors

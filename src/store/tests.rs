@@ -22,19 +22,19 @@ pub(super) fn now() -> DateTime<Utc> {
     "2026-03-02T15:00:00Z".parse().unwrap()
 }
 
-fn today() -> NaiveDate {
+pub(super) fn today() -> NaiveDate {
     now().date_naive()
 }
 
 /// A store in a folder of its own, in memory where the machine has such a folder.
-fn store() -> (Store, tempfile::TempDir) {
+pub(super) fn store() -> (Store, tempfile::TempDir) {
     let memory = Path::new("/dev/shm");
     let folder = if memory.is_dir() { tempfile::tempdir_in(memory) } else { tempfile::tempdir() }.unwrap();
     (Store::new(folder.path().join("test.db"), now()), folder)
 }
 
 /// Every row that a person owns, and all that is derived of it; not the journal, not what is remembered of deletions.
-fn everything(store: &Store) -> Vec<String> {
+pub(super) fn everything(store: &Store) -> Vec<String> {
     let conn = Connection::open(&store.path).unwrap();
     let mut rows = Vec::new();
     let derived = ["search_content", "name_spellings"];
@@ -51,7 +51,7 @@ fn everything(store: &Store) -> Vec<String> {
 }
 
 /// Words that the search index finds must be those of its rows.
-fn assert_whole(store: &Store) {
+pub(super) fn assert_whole(store: &Store) {
     let conn = Connection::open(&store.path).unwrap();
     let check: String = conn.query_row("PRAGMA integrity_check", [], |row| row.get(0)).unwrap();
     assert_eq!(check, "ok");
@@ -76,6 +76,7 @@ pub(super) enum Deed {
     Plan(u8),
     Close(u8),
     Import(u8),
+    Merge(u8, u8),
     Undo,
     Redo,
 }
@@ -95,6 +96,7 @@ fn deed() -> impl Strategy<Value = Deed> {
         1 => n.clone().prop_map(Deed::Reply),
         1 => n.clone().prop_map(Deed::Plan),
         1 => n.clone().prop_map(Deed::Close),
+        2 => (n.clone(), n.clone()).prop_map(|(a, b)| Deed::Merge(a, b)),
         1 => n.prop_map(Deed::Import),
         3 => Just(Deed::Undo),
         2 => Just(Deed::Redo),
@@ -200,6 +202,12 @@ pub(super) fn act(store: &mut Store, deed: &Deed) -> Result<(), StoreError> {
                 .map(drop)
         }
         Deed::Import(n) => import(tx, *n),
+        Deed::Merge(a, b) => match (pick(tx, *a)?, pick(tx, *b)?) {
+            (Some(keep), Some(other)) if keep.id != other.id => {
+                merge::merge(tx, &keep, &other, today()).map(drop)
+            }
+            _ => Ok(()),
+        },
         Deed::Edit(n, _) | Deed::Tag(n, _) | Deed::Untag(n, _) => with(tx, *n, deed),
         Deed::Archive(n) | Deed::Fact(n) | Deed::Note(n) | Deed::Meet(n) | Deed::Send(n) | Deed::Reply(n) => {
             with(tx, *n, deed)

@@ -9,6 +9,7 @@ mod damage;
 mod demo;
 mod docs;
 mod editing;
+mod forget;
 mod hostile;
 mod mail;
 mod privacy;

@@ -86,9 +86,9 @@ fn ask(app: &mut App, keep: &Contact, other: &Contact) -> Result<(), Error> {
         app.remark(format!("{about}; `nettrack undo` takes the merge back"));
         return Ok(());
     }
-    if app.prompt.confirm(&format!("{about}. Merge them all the same?"))? {
-        Ok(())
-    } else {
-        Err(Error::Interrupted)
+    app.prompt.say(&about);
+    if app.prompt.confirm("Merge them all the same?")? {
+        return Ok(());
     }
+    Err(Error::refused("not_confirmed", "nothing was merged", "`nettrack duplicates` shows who may be one"))
 }

@@ -149,6 +149,32 @@ impl Prompt {
             .ok_or(Error::Interrupted)
     }
 
+    /// Whether the person said yes to everything beforehand.
+    pub(crate) fn answers_yes(self) -> bool {
+        self.assume_yes
+    }
+
+    /// Have something typed that nobody types by mistake, for what cannot be undone. `--yes` types it; without a
+    /// terminal it is an error that names `--yes`.
+    ///
+    /// # Errors
+    /// `Usage` without a terminal; `Interrupted`.
+    pub(crate) fn typed(self, expected: &str, to_do: &str) -> Result<bool, Error> {
+        if self.assume_yes {
+            return Ok(true);
+        }
+        if !self.can_ask() {
+            return Err(Error::usage(
+                format!("`{expected}` has to be typed to {to_do}, and nobody is here to type it"),
+                "add --yes",
+            ));
+        }
+        let question = format!("Type `{expected}` to {to_do}");
+        // Esc is no, as anything else that was not asked for
+        let answer = line::ask(&text::clean(&question), |_| Ok(())).map_err(failed)?.unwrap_or_default();
+        Ok(text::fold(&answer) == text::fold(expected))
+    }
+
     /// One of several; none when the person pressed Esc, or nobody is there.
     ///
     /// # Errors

@@ -1,7 +1,7 @@
 //! From what a person types to a contact: id, e-mail, LinkedIn address, or name
 //! (exact > nickname > prefix > misspelt).
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use rusqlite::named_params;
 
@@ -42,11 +42,13 @@ pub(crate) fn find(db: &Db<'_>, typed: &str) -> Result<Found, StoreError> {
         return exact(candidates(db, &[id])?);
     }
     if let Some(slug) = linkedin::slug(typed) {
-        return exact(by_slug(db, &slug)?);
+        let own = by_slug(db, &slug)?;
+        return exact(if own.is_empty() { by_link(db, &linkedin::address(&slug))? } else { own });
     }
     if typed.contains('@') {
         let sql = "SELECT id FROM contacts WHERE email = :what COLLATE NOCASE LIMIT 200";
-        return exact(by(db, sql, named_params! {":what": typed})?);
+        let own = by(db, sql, named_params! {":what": typed})?;
+        return exact(if own.is_empty() { by_link(db, &format!("mailto:{typed}"))? } else { own });
     }
     let key = text::fold(typed);
     if key.is_empty() {
@@ -132,6 +134,28 @@ fn by_key(db: &Db<'_>, from: &str, to: &str) -> Result<Vec<Candidate>, StoreErro
 
 fn by_slug(db: &Db<'_>, slug: &str) -> Result<Vec<Candidate>, StoreError> {
     by(db, "SELECT id FROM contacts WHERE linkedin = :what", named_params! {":what": slug})
+}
+
+/// Who has this link: a second profile or address is kept as one.
+fn by_link(db: &Db<'_>, url: &str) -> Result<Vec<Candidate>, StoreError> {
+    by(
+        db,
+        "SELECT DISTINCT contact_id FROM links WHERE url = :what COLLATE NOCASE LIMIT 200",
+        named_params! {":what": url},
+    )
+}
+
+/// The profiles that are links of a contact, by slug.
+///
+/// # Errors
+/// Those of reading.
+pub(super) fn linked_profiles(db: &Db<'_>) -> Result<HashMap<String, ContactId>, StoreError> {
+    let links = db.all(
+        "SELECT contact_id, url FROM links WHERE instr(url, 'linkedin.') ORDER BY id DESC",
+        [],
+        |row| Ok((row.get(0)?, row.get::<_, String>(1)?)),
+    )?;
+    Ok(links.into_iter().filter_map(|(id, url)| Some((linkedin::slug(&url)?, id))).collect())
 }
 
 fn by(db: &Db<'_>, sql: &str, what: &[(&str, &dyn rusqlite::ToSql)]) -> Result<Vec<Candidate>, StoreError> {

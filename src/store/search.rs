@@ -16,14 +16,14 @@ use crate::domain::contact::Named;
 use crate::domain::search::{Hit, Kind};
 use crate::domain::{spelling, text};
 
-struct Source {
-    kind: Kind,
-    table: &'static str,
+pub(super) struct Source {
+    pub(super) kind: Kind,
+    pub(super) table: &'static str,
     /// `rowid, name, company, text` of the rows of the table, to be ended by a condition on `t`
     select: &'static str,
 }
 
-const SOURCES: [Source; 6] = [
+pub(super) const SOURCES: [Source; 6] = [
     Source {
         kind: Kind::Contact,
         table: "contacts",
@@ -226,7 +226,7 @@ fn former_names(db: &Db<'_>, step_id: i64) -> Result<Vec<String>, StoreError> {
 }
 
 /// Forget the spellings of a word that no name carries any more.
-fn forget_word(db: &Db<'_>, word: &str) -> Result<(), StoreError> {
+pub(super) fn forget_word(db: &Db<'_>, word: &str) -> Result<(), StoreError> {
     let carried = db.one(
         "SELECT 1 FROM search WHERE search MATCH :query LIMIT 1",
         named_params! {":query": format!("name : {}", quoted(word))},

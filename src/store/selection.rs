@@ -6,7 +6,7 @@ use std::collections::btree_map::Entry;
 use chrono::NaiveDate;
 
 use super::contacts::{self, COLUMNS, TABLES, from_row};
-use super::{Db, StoreError, messages, search};
+use super::{Db, StoreError, forget, messages, search};
 use crate::domain::contact::Contact;
 use crate::domain::filter::{Term, Test};
 use crate::domain::id::ContactId;
@@ -29,6 +29,8 @@ pub(crate) enum Sort {
 pub(crate) struct Selection<'a> {
     pub(crate) terms: &'a [Term],
     pub(crate) pool: bool,
+    /// Of the pool, only whom nobody worked on and who was connected before this day
+    pub(crate) stale_before: Option<NaiveDate>,
     pub(crate) archived: bool,
     pub(crate) sort: Sort,
     pub(crate) limit: usize,
@@ -48,6 +50,9 @@ pub(crate) fn list(
     let mut wanted = Wanted::default();
     wanted.conditions.push(if selection.pool { "c.pool = 1".into() } else { "c.pool = 0".into() });
     wanted.conditions.push(format!("c.archived_at IS {}NULL", if selection.archived { "NOT " } else { "" }));
+    if let Some(day) = selection.stale_before {
+        wanted.add(false, Condition::Sql(forget::STALE, day.to_string()));
+    }
     selection.terms.iter().for_each(|term| wanted.add(term.negated, condition(&term.test)));
     let order = match selection.sort {
         Sort::Name => "c.name_key, c.id",
@@ -75,7 +80,7 @@ pub(crate) fn list(
         Ok(found)
     };
     let found = read()?;
-    if found.is_empty() && selection.terms.is_empty() {
+    if found.is_empty() && selection.terms.is_empty() && selection.stale_before.is_none() {
         nobody_is_there(db, selection)?;
     }
     Ok(found)

@@ -4,6 +4,7 @@ use crate::app::App;
 use crate::commands::resolve;
 use crate::domain::day;
 use crate::domain::filter::{self, Calendar};
+use crate::domain::forget;
 use crate::error::Error;
 use crate::store::selection::{self, Selection, Sort};
 use crate::view::contact::List;
@@ -28,6 +29,9 @@ pub(crate) struct ListArgs {
     /// Show the pool of imported people instead of those you work on
     #[arg(long)]
     pool: bool,
+    /// Of the pool, only those whom you never worked on and whose connection is older than five years
+    #[arg(long, requires = "pool")]
+    stale: bool,
     /// Show archived contacts
     #[arg(long)]
     archived: bool,
@@ -64,12 +68,14 @@ pub(crate) fn run(app: &mut App, args: ListArgs) -> Result<List, Error> {
     let rest_days = app.config.rest_days();
     let pool = args.pool || filter::asks_for_pool(&terms);
     let ListArgs { archived, sort, .. } = args;
-    let selection = Selection { terms: &terms, pool, archived, sort, limit, rest_days };
+    let stale_before = args.stale.then(|| forget::stale_before(today));
+    let selection = Selection { terms: &terms, pool, stale_before, archived, sort, limit, rest_days };
     let mut contacts = app.store.read(|db| selection::list(db, &selection, today))?;
     let more = contacts.len() > limit;
     contacts.truncate(limit);
     let if_empty = match &args {
         _ if !terms.is_empty() => "nobody fits",
+        ListArgs { stale: true, .. } => "nobody in the pool is stale",
         ListArgs { archived: true, .. } => "nobody is archived",
         ListArgs { pool: true, .. } => "the pool is empty: nettrack import Connections.csv",
         _ => "nobody is here yet: nettrack add NAME, or nettrack promote ID out of the pool",

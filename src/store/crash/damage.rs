@@ -18,7 +18,15 @@ fn healthy() -> Image {
 }
 
 fn list(db: &Db<'_>, pool: bool) -> Result<usize, StoreError> {
-    let whole = Selection { terms: &[], pool, archived: false, sort: Sort::Name, limit: 1000, rest_days: 90 };
+    let whole = Selection {
+        terms: &[],
+        pool,
+        stale_before: None,
+        archived: false,
+        sort: Sort::Name,
+        limit: 1000,
+        rest_days: 90,
+    };
     let people = selection::list(db, &whole, now().date_naive())?;
     people.iter().try_for_each(|contact| timeline::of_contact(db, contact.id, 1000).map(drop))?;
     Ok(people.len())

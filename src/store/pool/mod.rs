@@ -12,7 +12,7 @@ use std::collections::HashMap;
 
 use rusqlite::{Row, named_params};
 
-use super::{StoreError, Tx, companies};
+use super::{StoreError, Tx, companies, lookup};
 use crate::domain::contact::Named;
 use crate::domain::id::{CompanyId, ContactId};
 use crate::domain::import::{ChangedJob, Incoming, Position, Taken};
@@ -26,6 +26,8 @@ pub(crate) struct Intake<'t, 'c> {
     tx: &'t Tx<'c>,
     now: String,
     companies: HashMap<String, CompanyId>,
+    /// Whose record links to a profile that is not its own: merged from two
+    linked: HashMap<String, ContactId>,
     adding: Adding<'c>,
     asking: Asking<'c>,
     walk: Walk<'c>,
@@ -68,6 +70,7 @@ impl<'t, 'c> Intake<'t, 'c> {
             walk: Walk::prepare(tx).map_err(failed)?,
             now,
             companies: HashMap::new(),
+            linked: HashMap::new(),
             new_companies: None,
             new_contacts: None,
             bulk: None,
@@ -75,6 +78,8 @@ impl<'t, 'c> Intake<'t, 'c> {
         };
         if empty {
             intake.bulk = Some(Bulk::begin(tx)?);
+        } else {
+            intake.linked = lookup::linked_profiles(tx)?;
         }
         Ok(intake)
     }
@@ -115,10 +120,18 @@ impl<'t, 'c> Intake<'t, 'c> {
                 return Ok(());
             }
             Answer::Different(id) => self.known("c.id = :what", named_params! {":what": id})?,
-            Answer::Nobody => self.find(&person)?,
+            Answer::Nobody => match person.slug.as_ref().and_then(|slug| self.linked.get(slug)) {
+                Some(id) => self.known("c.id = :what", named_params! {":what": id})?,
+                None => self.find(&person)?,
+            },
         };
         let Some(known) = known else { return self.add(&person) };
         self.walk.go_behind(known.id);
+        if known.linkedin.is_some() && person.slug.is_some() && known.linkedin != person.slug {
+            // the other profile of somebody merged from two: what it says lost against this one's
+            self.taken.unchanged += 1;
+            return Ok(());
+        }
         if company.is_some() && known.company_id == company {
             // another way to write the same company is no news
             person.company.clone_from(&known.company);

@@ -78,7 +78,9 @@ impl<'c> Asking<'c> {
             Ok(row.get_ref(at)? == ValueRef::Text(told.as_bytes()))
         };
         let same = row.get_ref(5)? == ValueRef::Null
-            && (person.company.is_none() || row.get::<_, Option<CompanyId>>(2)? == company)
+            // one that is not there yet is news
+            && (person.company.is_none()
+                || (company.is_some() && row.get::<_, Option<CompanyId>>(2)? == company))
             && says(1, Some(&person.name))?
             && says(3, person.role.as_ref())?
             && says(4, person.email.as_ref())?;

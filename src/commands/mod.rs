@@ -127,7 +127,8 @@ pub(crate) static VERBS: &[Verb] = &[
     verb!(FollowUp, "remind", "Plan something of your own for a contact", writes follow_up::remind, RemindArgs),
     verb!(Meet, "note", "Keep what was said; --met records a conversation", writes conversation::note, NoteArgs),
     verb!(LookBack, "stats", "See which messages were answered", reads report::stats, StatsArgs),
-    verb!(InAndOut, "import", "Take in your LinkedIn connections", writes exchange::import, ImportArgs),
+    verb!(InAndOut, "import", "Take in LinkedIn connections, vCards, nettrack's own JSON", writes exchange::import, ImportArgs),
+    verb!(InAndOut, "export", "Take people out: CSV, vCard, JSON, calendar", reads exchange::export, ExportArgs),
     verb!(KeepSafe, "undo", "Take the last command back, whatever it was", writes upkeep::undo, UndoArgs),
     verb!(KeepSafe, "redo", "Do again what undo took back", writes upkeep::redo, RedoArgs),
     verb!(KeepSafe, "history", "Show what was done", reads upkeep::history, HistoryArgs),
@@ -137,7 +138,7 @@ pub(crate) static VERBS: &[Verb] = &[
 ];
 
 /// Commands in whose arguments a minus turns a word around: `-tag:cold`, `-cold`.
-pub(crate) const WITH_MINUS: [&str; 4] = ["list", "messages", "tag", "view"];
+pub(crate) const WITH_MINUS: [&str; 5] = ["export", "list", "messages", "tag", "view"];
 
 /// Commands that show or mend the configuration and run even where it cannot be read.
 pub(crate) const MENDS_CONFIG: [&str; 2] = ["config", "paths"];

@@ -3,11 +3,12 @@
 use calcard::common::PartialDateTime;
 use calcard::icalendar::{
     ICalendar, ICalendarComponent, ICalendarComponentType, ICalendarParameter, ICalendarParameterName,
-    ICalendarProperty, ICalendarTransparency, ICalendarValue, ICalendarValueType,
+    ICalendarProperty, ICalendarStatus, ICalendarTransparency, ICalendarValue, ICalendarValueType,
 };
 use chrono::{DateTime, Datelike, NaiveDate, Timelike, Utc};
 
-use crate::domain::follow_up::FollowUp;
+use crate::domain::export::{Agenda, Meeting, Task};
+use crate::domain::follow_up::{FollowUp, FollowUpState};
 
 /// Who made the file; by this a file of ours is known again.
 const PRODID: &str = "-//nettrack//nettrack//EN";
@@ -21,17 +22,74 @@ pub(crate) fn is_ours(head: &[u8]) -> bool {
 /// A calendar of all-day entries that block no time. `VEVENT` and not `VTODO`, because the calendars of Google and
 /// Microsoft drop to-dos on import. The uid of a follow-up stays: importing again moves its entry.
 pub(crate) fn calendar(follow_ups: &[(String, FollowUp)], now: DateTime<Utc>) -> String {
+    written(follow_ups.iter().map(|(uid, follow_up)| entry(uid, follow_up, now)))
+}
+
+/// A calendar of everything: follow-ups as to-dos, conversations as events.
+pub(crate) fn agenda(agenda: &Agenda, now: DateTime<Utc>) -> String {
+    let tasks = agenda.tasks.iter().map(|task| to_do(task, now));
+    written(tasks.chain(agenda.meetings.iter().map(|meeting| event(meeting, now))))
+}
+
+fn written(entries: impl Iterator<Item = ICalendarComponent>) -> String {
     let mut head = ICalendarComponent::new(ICalendarComponentType::VCalendar);
     head.add_property(ICalendarProperty::Version, text("2.0"));
     head.add_property(ICalendarProperty::Prodid, text(PRODID));
-    let entries = follow_ups.iter().map(|(uid, follow_up)| entry(uid, follow_up, now));
     let mut calendar = ICalendar { components: vec![head] };
     calendar.components.extend(entries);
-    calendar.components[0].component_ids = (1..).take(follow_ups.len()).collect();
+    calendar.components[0].component_ids = (1..).take(calendar.components.len() - 1).collect();
     let mut out = String::new();
     // into memory: there is nothing that could fail
     let _ = calendar.write_to(&mut out);
     out
+}
+
+/// `DUE` says that it is a day, which strict servers want.
+fn to_do(task: &Task, now: DateTime<Utc>) -> ICalendarComponent {
+    let mut entry = ICalendarComponent::new(ICalendarComponentType::VTodo);
+    entry.add_uid(&task.uid);
+    entry.add_dtstamp(instant(now));
+    entry.add_property(ICalendarProperty::Summary, text(&task.summary));
+    entry.add_property_with_params(ICalendarProperty::Due, [all_day()], date(task.due_on));
+    let status = match task.state {
+        FollowUpState::Open => ICalendarStatus::NeedsAction,
+        FollowUpState::Done => ICalendarStatus::Completed,
+        FollowUpState::Skipped | FollowUpState::Cancelled => ICalendarStatus::Cancelled,
+    };
+    entry.add_property(ICalendarProperty::Status, ICalendarValue::Status(status));
+    if let (FollowUpState::Done, Some(at)) = (task.state, task.closed_at) {
+        entry.add_property(ICalendarProperty::Completed, instant(at));
+    }
+    entry
+}
+
+fn event(meeting: &Meeting, now: DateTime<Utc>) -> ICalendarComponent {
+    let mut entry = ICalendarComponent::new(ICalendarComponentType::VEvent);
+    entry.add_uid(&meeting.uid);
+    entry.add_dtstamp(instant(now));
+    entry.add_property(ICalendarProperty::Summary, text(&meeting.summary));
+    if let Some(at) = meeting.starts_at {
+        entry.add_property(ICalendarProperty::Dtstart, instant(at));
+        let end = at + chrono::TimeDelta::minutes(meeting.minutes.into());
+        entry.add_property(ICalendarProperty::Dtend, instant(end));
+    } else {
+        let next = meeting.on_day.succ_opt().unwrap_or(meeting.on_day);
+        for (property, day) in
+            [(ICalendarProperty::Dtstart, meeting.on_day), (ICalendarProperty::Dtend, next)]
+        {
+            entry.add_property_with_params(property, [all_day()], date(day));
+        }
+    }
+    if let Some(place) = &meeting.place {
+        entry.add_property(ICalendarProperty::Location, text(place));
+    }
+    let status = if meeting.cancelled { ICalendarStatus::Cancelled } else { ICalendarStatus::Confirmed };
+    entry.add_property(ICalendarProperty::Status, ICalendarValue::Status(status));
+    entry
+}
+
+fn all_day() -> ICalendarParameter {
+    ICalendarParameter::new(ICalendarParameterName::Value, ICalendarValueType::Date)
 }
 
 fn entry(uid: &str, follow_up: &FollowUp, now: DateTime<Utc>) -> ICalendarComponent {
@@ -41,8 +99,7 @@ fn entry(uid: &str, follow_up: &FollowUp, now: DateTime<Utc>) -> ICalendarCompon
     let next = follow_up.due_on.succ_opt().unwrap_or(follow_up.due_on);
     for (property, day) in [(ICalendarProperty::Dtstart, follow_up.due_on), (ICalendarProperty::Dtend, next)]
     {
-        let all_day = ICalendarParameter::new(ICalendarParameterName::Value, ICalendarValueType::Date);
-        entry.add_property_with_params(property, [all_day], date(day));
+        entry.add_property_with_params(property, [all_day()], date(day));
     }
     let about = follow_up.contact.as_ref();
     let who = about.map_or("", |about| about.name.as_str());
@@ -89,7 +146,7 @@ fn instant(at: DateTime<Utc>) -> PartialDateTime {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::follow_up::{About, FollowUpKind, FollowUpState};
+    use crate::domain::follow_up::{About, FollowUpKind};
     use crate::domain::id::{ContactId, FollowUpId};
     use proptest::prelude::*;
 

@@ -7,6 +7,9 @@ mod lines;
 pub(crate) mod linkedin;
 pub(crate) mod mail;
 pub(crate) mod source;
+pub(crate) mod spreadsheet;
 mod tabular;
+pub(crate) mod transfer;
+pub(crate) mod vcard;
 
 pub(crate) use error::FormatError;

@@ -8,6 +8,7 @@ pub(crate) mod companies;
 pub(crate) mod contacts;
 pub(crate) mod conversations;
 mod derived;
+pub(crate) mod export;
 pub(crate) mod facts;
 pub(crate) mod feedback;
 mod file;
@@ -25,6 +26,7 @@ mod spellings;
 mod sql;
 pub(crate) mod statistics;
 pub(crate) mod timeline;
+pub(crate) mod transfer;
 mod undo;
 pub(crate) mod views;
 

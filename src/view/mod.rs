@@ -14,6 +14,7 @@ mod output;
 mod page;
 pub(crate) mod search;
 pub(crate) mod stats;
+pub(crate) mod stream;
 pub(crate) mod template;
 pub(crate) mod today;
 pub(crate) mod upkeep;

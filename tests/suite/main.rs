@@ -9,6 +9,8 @@ mod damage;
 mod demo;
 mod docs;
 mod editing;
+mod exchange;
+mod export;
 mod hostile;
 mod mail;
 mod privacy;

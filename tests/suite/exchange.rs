@@ -62,6 +62,7 @@ pub(crate) fn lived(sandbox: &Sandbox) {
     sandbox.done(&["import", "people.csv"]);
 }
 
+/// All that a person owns in a file, and what is worked out from it.
 fn held(file: &Path) -> Vec<String> {
     let lines = dump(&rusqlite::Connection::open(file).unwrap()).unwrap();
     lines
@@ -198,6 +199,12 @@ fn cards_come_back_and_keep_what_nettrack_has_no_field_for() {
         assert!(card.contains(&format!("\r\n{line}\r\n")), "{line}: {card}");
     }
     assert!(!card.contains("PHOTO"));
+    // one import is one step, whatever came in with it
+    let before = held(&sandbox.file("other.db"));
+    sandbox.done(&[&other[..], &["undo"]].concat());
+    assert_eq!(sandbox.done(&[&other[..], &["export", "--format", "vcard"]].concat()), "");
+    sandbox.done(&[&other[..], &["redo"]].concat());
+    assert_eq!(held(&sandbox.file("other.db")), before);
 }
 
 #[test]

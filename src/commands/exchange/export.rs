@@ -6,6 +6,7 @@ use clap::{Args, ValueEnum};
 
 use crate::app::App;
 use crate::commands::{private_file, resolve};
+use crate::domain::day;
 use crate::domain::filter::{self, Calendar};
 use crate::domain::transfer::{Cell, FORMAT, Header};
 use crate::error::Error;
@@ -116,6 +117,9 @@ pub(crate) fn run(app: &mut App, args: ExportArgs) -> Result<Exported, Error> {
     let words = resolve::filter_words(app, filter::arguments(&args.filter)?)?;
     let (today, business_days) = (app.clock.today(), app.config.business_days());
     let terms = filter::parse(&words, Calendar { today, business_days: &business_days })?;
+    for (key, day) in terms.iter().filter_map(|term| term.test.day()) {
+        app.remark(format!("{key} {}", day::describe(day, today)));
+    }
     let selected = !terms.is_empty() || args.pool || args.archived;
     let pool = args.pool || filter::asks_for_pool(&terms);
     let selection = Selection {

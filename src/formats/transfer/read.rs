@@ -156,6 +156,7 @@ impl<R: Read> Read for Rationed<R> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     fn read(text: &str, row: usize) -> Result<Vec<String>, FormatError> {
         let mut file = tempfile::tempfile().unwrap();
@@ -206,5 +207,14 @@ mod tests {
         assert_eq!(read(&many, 500_000).unwrap().len(), 102);
         let huge = format!("{HEAD},\"tags\":[{{\"tag\":\"{}\"}}]}}", "x".repeat(5_000_000));
         assert!(matches!(read(&huge, 500_000), Err(FormatError::NothingUsable { .. })));
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(128))]
+
+        #[test]
+        fn whatever_follows_it_is_read_or_refused(rest in "([\\[\\]{}:,]|\"[a-z]{0,5}\"|[0-9e.+-]{1,4}|null|\\PC){0,40}") {
+            let _ = read(&format!("{HEAD}{rest}"), 1_000);
+        }
     }
 }

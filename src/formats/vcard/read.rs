@@ -2,7 +2,9 @@
 
 use std::collections::HashSet;
 
-use calcard::vcard::{VCard, VCardEntry, VCardKind, VCardParameterName, VCardProperty, VCardValue};
+use calcard::vcard::{
+    VCard, VCardEntry, VCardKind, VCardParameter, VCardParameterName, VCardProperty, VCardValue,
+};
 use calcard::{Entry, Parser};
 use uuid::Uuid;
 
@@ -26,6 +28,14 @@ pub(super) const OWN_FIELDS: [Field; 9] = [
     Field::Every,
     Field::TimeZone,
 ];
+
+/// The mark, among what is kept, of the address and the number that became fields: the rest of such a line goes out with
+/// the field as long as it has that value.
+pub(super) fn chosen() -> VCardParameter {
+    VCardParameter::new(VCardParameterName::Other(CHOSEN.to_owned()), "1".to_owned())
+}
+
+pub(super) const CHOSEN: &str = "X-NETTRACK-CHOSEN";
 
 /// Characters that are kept of what nettrack has no field for.
 const MOST_KEPT: usize = 20_000;
@@ -67,6 +77,9 @@ fn person(card: &Card) -> Result<Incoming, Reason> {
         }
         if !reading.take(entry, first) {
             reading.rest.push((entry.clone(), line.map(str::to_owned)));
+        } else if first && !entry.params.is_empty() {
+            // whether it is that of the office is no field, but is not lost
+            reading.rest.push((entry.clone().with_param(chosen()), None));
         }
     }
     if card.text.contains(char::REPLACEMENT_CHARACTER) {

@@ -74,6 +74,7 @@ UID:5AD380FD-AAAA-4BBB-8CCC-123456789ABC");
             "N:Okafor;Chidi;;Dr.;",
             "ORG:Nimbus GmbH;Research;",
             "EMAIL;TYPE=INTERNET,HOME:home@example.com",
+            "EMAIL;TYPE=INTERNET,WORK,pref;X-NETTRACK-CHOSEN=1:chidi@example.com",
             "item2.ADR;TYPE=WORK:;;1 Main St\\nFloor 2;Berlin;;10115;Germany",
             "item2.X-ABLabel:Office",
             "BDAY:--0315",
@@ -96,7 +97,14 @@ NOTE;ENCODING=QUOTED-PRINTABLE;CHARSET=UTF-8:eins=0D=0Azwei=
     assert_eq!(person.name, "Jörg Müller");
     assert_eq!(more.text(Field::Phone), Some("0151 234"));
     assert_eq!(more.note.as_deref(), Some("eins\nzwei drei"));
-    assert_eq!(more.kept, ["X-ANDROID-CUSTOM:vnd.android.cursor.item/nickname;J;1;;", "X-QUOTED:ü\\nx"]);
+    assert_eq!(
+        more.kept,
+        [
+            "TEL;TYPE=CELL;X-NETTRACK-CHOSEN=1:0151 234",
+            "X-ANDROID-CUSTOM:vnd.android.cursor.item/nickname;J;1;;",
+            "X-QUOTED:ü\\nx"
+        ]
+    );
 }
 
 #[test]
@@ -130,6 +138,28 @@ fn a_uid_is_one_of_ours_whatever_it_looks_like() {
     let own = uid("abc@example.com").unwrap();
     assert_eq!(uid("abc@example.com"), Some(own.clone()));
     assert!(uuid::Uuid::parse_str(&own).is_ok() && uid("abd@example.com") != Some(own));
+}
+
+#[test]
+fn what_is_said_of_an_address_goes_out_with_it_as_long_as_it_is_that() {
+    let (found, more) = of("FN:A\nTEL;TYPE=HOME:1\nTEL;TYPE=CELL,pref:2\nEMAIL;TYPE=WORK:a@example.com");
+    let said = |email: &str, phone: Option<&str>| {
+        let contact = Contact {
+            email: Some(email.into()),
+            phone: phone.map(str::to_owned),
+            ..samples::contact(&found.name)
+        };
+        let card = card(&Person { contact, notes: Vec::new(), kept: more.kept.clone() }, Version::V4);
+        card.split("\r\n")
+            .filter(|line| line.starts_with("TEL") || line.starts_with("EMAIL"))
+            .collect::<Vec<_>>()
+            .join("|")
+    };
+    assert_eq!(
+        said("a@example.com", Some("2")),
+        "EMAIL;TYPE=WORK:a@example.com|TEL;TYPE=CELL,pref:2|TEL;TYPE=HOME:1"
+    );
+    assert_eq!(said("b@example.com", None), "EMAIL:b@example.com|TEL;TYPE=HOME:1");
 }
 
 #[test]

@@ -4,7 +4,7 @@
 use calcard::vcard::{VCard, VCardEntry, VCardProperty, VCardValue, VCardVersion};
 use calcard::{Entry, Parser};
 
-use super::read::{OWN, OWN_FIELDS, derived};
+use super::read::{CHOSEN, OWN, OWN_FIELDS, derived};
 use crate::domain::contact::{Contact, Field};
 use crate::domain::export::Person;
 use crate::domain::{linkedin, text};
@@ -32,8 +32,18 @@ pub(crate) fn card(person: &Person, version: Version) -> String {
     }
     let mut push = |property, value: Option<&str>| entries.extend(value.map(|value| entry(property, value)));
     push(VCardProperty::Title, contact.role.as_deref());
-    push(VCardProperty::Email, contact.email.as_deref());
-    push(VCardProperty::Tel, contact.phone.as_deref());
+    let chosen: Vec<&VCardEntry> = kept.iter().filter(|entry| is_chosen(entry)).collect();
+    for (property, value) in [(VCardProperty::Email, &contact.email), (VCardProperty::Tel, &contact.phone)] {
+        let Some(value) = value else { continue };
+        let same = |entry: &&&VCardEntry| {
+            entry.name == property && first(entry).is_some_and(|text| text.trim() == value)
+        };
+        entries.push(match chosen.iter().find(same) {
+            Some(entry) => unmarked((*entry).clone()),
+            None => entry(property, value),
+        });
+    }
+    let mut push = |property, value: Option<&str>| entries.extend(value.map(|value| entry(property, value)));
     push(VCardProperty::Url, contact.linkedin.as_deref().map(linkedin::address).as_deref());
     contact.links.iter().for_each(|link| push(VCardProperty::Url, Some(link)));
     if !contact.tags.is_empty() {
@@ -49,7 +59,8 @@ pub(crate) fn card(person: &Person, version: Version) -> String {
             entries.push(entry(VCardProperty::Other(name), &value));
         }
     }
-    let used = |entry: &VCardEntry| matches!(entry.name, VCardProperty::N | VCardProperty::Org);
+    let used =
+        |entry: &VCardEntry| matches!(entry.name, VCardProperty::N | VCardProperty::Org) || is_chosen(entry);
     entries.extend(kept.into_iter().filter(|entry| !used(entry)));
     let mut out = String::new();
     let version = if version == Version::V3 { VCardVersion::V3_0 } else { VCardVersion::V4_0 };
@@ -120,6 +131,16 @@ fn names(entry: &VCardEntry, name: &str) -> bool {
     let parts = entry.values.iter().take(2).filter_map(VCardValue::as_text);
     let words: Vec<String> = parts.flat_map(text::fold_words).collect();
     entry.name == VCardProperty::N && !words.is_empty() && words.iter().all(|word| name.contains(word))
+}
+
+/// Whether an entry is what was kept of the line of a field.
+fn is_chosen(entry: &VCardEntry) -> bool {
+    entry.params.iter().any(|param| param.name.as_str().eq_ignore_ascii_case(CHOSEN))
+}
+
+fn unmarked(mut entry: VCardEntry) -> VCardEntry {
+    entry.params.retain(|param| !param.name.as_str().eq_ignore_ascii_case(CHOSEN));
+    entry
 }
 
 fn first(entry: &VCardEntry) -> Option<&str> {

@@ -21,8 +21,10 @@ pub(crate) struct Arriving<'t, 'c> {
     at: Option<usize>,
     /// Row by uid, of the tables so far
     known: HashMap<&'static str, HashMap<Uuid, i64>>,
-    /// Numbers that are taken in the table that is being filled
+    /// Numbers that are taken in the table that is being filled, and the highest; of the rows that come in, as they do,
+    /// in rising order, only that one is noted
     taken: HashSet<i64>,
+    highest: i64,
     /// The unique keys of that table
     unique: Vec<Vec<String>>,
     /// First and last of the rows that were added and that the journal was not told of yet
@@ -54,6 +56,7 @@ impl<'t, 'c> Arriving<'t, 'c> {
             at: None,
             known: HashMap::new(),
             taken: HashSet::new(),
+            highest: 0,
             unique: Vec::new(),
             added: None,
             later: Vec::new(),
@@ -84,6 +87,7 @@ impl<'t, 'c> Arriving<'t, 'c> {
                 Ok((row.get::<_, i64>(0)?, Uuid::parse_str(row.get_ref(1)?.as_str()?).ok()))
             })?;
             self.taken = rows.iter().map(|(id, _)| *id).collect();
+            self.highest = self.taken.iter().copied().max().unwrap_or(0);
             let known = rows.into_iter().filter_map(|(id, uid)| Some((uid?, id))).collect();
             self.known.insert(name, known);
         }
@@ -155,6 +159,10 @@ impl<'t, 'c> Arriving<'t, 'c> {
                 &format!("UPDATE {name} SET {column} = ?1 WHERE id = ?2 AND {column} IS NOT ?1"),
                 [*other, id],
             )?;
+        }
+        let columns = self.tables.iter().flat_map(|table| &table.columns);
+        if columns.filter_map(|column| column.refers_to.as_deref()).all(|other| other != name) {
+            self.known.remove(name);
         }
         Ok(())
     }
@@ -262,7 +270,7 @@ impl<'t, 'c> Arriving<'t, 'c> {
         values: &Values,
     ) -> Result<i64, StoreError> {
         let number = record.get("id").and_then(serde_json::Value::as_i64).filter(|id| *id > 0);
-        let free = number.filter(|id| !self.taken.contains(id));
+        let free = number.filter(|id| *id > self.highest || (*id < self.highest && !self.taken.contains(id)));
         let columns: Vec<&str> = values.iter().map(|(column, _)| column.as_str()).collect();
         let marks: Vec<String> = (0..values.len()).map(|number| format!("?{}", number + 3)).collect();
         let sql = format!(
@@ -281,7 +289,11 @@ impl<'t, 'c> Arriving<'t, 'c> {
             });
         }
         let id = self.tx.conn.last_insert_rowid();
-        self.taken.insert(id);
+        if id > self.highest {
+            self.highest = id;
+        } else {
+            self.taken.insert(id);
+        }
         match &mut self.added {
             Some((_, last)) if *last + 1 == id => *last = id,
             _ => {

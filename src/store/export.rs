@@ -25,6 +25,10 @@ pub(crate) struct Request<'a> {
     pub(crate) today: NaiveDate,
 }
 
+/// Rows that are read once need no room to be found again: less than a megabyte of pages is held (SQLite's own measure
+/// is two).
+pub(super) const SMALL_CACHE: &str = "PRAGMA cache_size = -800";
+
 /// Hand over the people in the order of their ids; returns how many.
 ///
 /// # Errors
@@ -34,6 +38,7 @@ pub(crate) fn people<E: From<StoreError>>(
     request: Request<'_>,
     mut each: impl FnMut(Person) -> Result<(), E>,
 ) -> Result<u64, E> {
+    db.execute_batch(SMALL_CACHE)?;
     let failed = |e: rusqlite::Error| db.failed(&e);
     let prepare = |table: &str, column: &str| {
         let sql = format!("SELECT contact_id, {column} FROM {table} ORDER BY contact_id, id");

@@ -23,6 +23,8 @@ pub(crate) struct Writer<'w> {
     out: &'w mut dyn Write,
     /// Whether a row stands before in the table
     after_row: bool,
+    /// The row that is being put together
+    row: Vec<u8>,
 }
 
 impl<'w> Writer<'w> {
@@ -31,7 +33,7 @@ impl<'w> Writer<'w> {
     pub(crate) fn begin(out: &'w mut dyn Write, header: &Header) -> io::Result<Self> {
         out.write_all(START.as_bytes())?;
         serde_json::to_writer(&mut *out, header)?;
-        Ok(Self { out, after_row: false })
+        Ok(Self { out, after_row: false, row: Vec::new() })
     }
 
     /// Begin a table; each is begun once.
@@ -46,22 +48,24 @@ impl<'w> Writer<'w> {
     /// # Errors
     /// Those of the writer.
     pub(crate) fn row<'a>(&mut self, cells: impl Iterator<Item = (&'a str, Cell<'a>)>) -> io::Result<()> {
-        let start: &[u8] = if self.after_row { b",\n{" } else { b"\n{" };
-        self.out.write_all(start)?;
+        let row = &mut self.row;
+        row.clear();
+        row.extend_from_slice(if self.after_row { b",\n{" } else { b"\n{" });
         self.after_row = true;
         for (number, (key, cell)) in cells.enumerate() {
-            self.out.write_all(if number == 0 { b"\"" } else { b",\"" })?;
-            self.out.write_all(key.as_bytes())?;
-            self.out.write_all(b"\":")?;
+            row.extend_from_slice(if number == 0 { b"\"" } else { b",\"" });
+            row.extend_from_slice(key.as_bytes());
+            row.extend_from_slice(b"\":");
             match cell {
-                Cell::Null => self.out.write_all(b"null")?,
-                Cell::Integer(number) => write!(self.out, "{number}")?,
+                Cell::Null => row.extend_from_slice(b"null"),
+                Cell::Integer(number) => write!(row, "{number}")?,
                 // the shortest form that is read back as the same number; there is none for the infinite
-                Cell::Real(number) => serde_json::to_writer(&mut *self.out, &number)?,
-                Cell::Text(text) => write_text(self.out, text)?,
+                Cell::Real(number) => serde_json::to_writer(&mut *row, &number)?,
+                Cell::Text(text) => push_text(row, text)?,
             }
         }
-        self.out.write_all(b"}")
+        row.push(b'}');
+        self.out.write_all(row)
     }
 
     /// # Errors
@@ -72,27 +76,28 @@ impl<'w> Writer<'w> {
 }
 
 /// A text with nothing raw in it that a terminal would obey, and the same to every reader.
-fn write_text(out: &mut dyn Write, text: &str) -> io::Result<()> {
+fn push_text(out: &mut Vec<u8>, text: &str) -> io::Result<()> {
     let plain = |byte: u8| (b' '..0x7f).contains(&byte) && byte != b'"' && byte != b'\\';
-    out.write_all(b"\"")?;
+    out.push(b'"');
     if text.bytes().all(plain) {
-        out.write_all(text.as_bytes())?;
-        return out.write_all(b"\"");
-    }
-    for c in text.chars() {
-        match c {
-            '"' => out.write_all(b"\\\"")?,
-            '\\' => out.write_all(b"\\\\")?,
-            '\n' => out.write_all(b"\\n")?,
-            c if is_obeyed(c) => {
-                for unit in c.encode_utf16(&mut [0; 2]) {
-                    write!(out, "\\u{unit:04x}")?;
+        out.extend_from_slice(text.as_bytes());
+    } else {
+        for c in text.chars() {
+            match c {
+                '"' => out.extend_from_slice(b"\\\""),
+                '\\' => out.extend_from_slice(b"\\\\"),
+                '\n' => out.extend_from_slice(b"\\n"),
+                c if is_obeyed(c) => {
+                    for unit in c.encode_utf16(&mut [0; 2]) {
+                        write!(out, "\\u{unit:04x}")?;
+                    }
                 }
+                c => out.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes()),
             }
-            c => out.write_all(c.encode_utf8(&mut [0; 4]).as_bytes())?,
         }
     }
-    out.write_all(b"\"")
+    out.push(b'"');
+    Ok(())
 }
 
 #[cfg(test)]
@@ -114,7 +119,7 @@ mod tests {
         #[test]
         fn a_text_is_read_back_and_holds_nothing_raw(text in "(\\PC|\\p{C}|[\"\\\\\n\u{202e}\u{9b}\u{7f}]){0,40}") {
             let mut out = Vec::new();
-            write_text(&mut out, &text).unwrap();
+            push_text(&mut out, &text).unwrap();
             prop_assert_eq!(serde_json::from_slice::<String>(&out).unwrap(), text);
             prop_assert!(!String::from_utf8(out).unwrap().chars().any(is_obeyed));
         }

@@ -21,8 +21,8 @@ pub(crate) struct Arriving<'t, 'c> {
     at: Option<usize>,
     /// Row by uid, of the tables so far
     known: HashMap<&'static str, HashMap<Uuid, i64>>,
-    /// Numbers that are taken in the table that is being filled, and the highest; of the rows that come in, as they do,
-    /// in rising order, only that one is noted
+    /// Numbers that are taken in the table that is being filled; none are noted of one that was empty, where rows come
+    /// in rising order and the highest tells enough
     taken: HashSet<i64>,
     highest: i64,
     /// The unique keys of that table
@@ -270,7 +270,8 @@ impl<'t, 'c> Arriving<'t, 'c> {
         values: &Values,
     ) -> Result<i64, StoreError> {
         let number = record.get("id").and_then(serde_json::Value::as_i64).filter(|id| *id > 0);
-        let free = number.filter(|id| *id > self.highest || (*id < self.highest && !self.taken.contains(id)));
+        let gap = |id: i64| !self.taken.is_empty() && !self.taken.contains(&id);
+        let free = number.filter(|id| *id > self.highest || gap(*id));
         let columns: Vec<&str> = values.iter().map(|(column, _)| column.as_str()).collect();
         let marks: Vec<String> = (0..values.len()).map(|number| format!("?{}", number + 3)).collect();
         let sql = format!(
@@ -289,9 +290,8 @@ impl<'t, 'c> Arriving<'t, 'c> {
             });
         }
         let id = self.tx.conn.last_insert_rowid();
-        if id > self.highest {
-            self.highest = id;
-        } else {
+        self.highest = self.highest.max(id);
+        if !self.taken.is_empty() {
             self.taken.insert(id);
         }
         match &mut self.added {

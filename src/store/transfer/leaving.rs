@@ -6,7 +6,7 @@ use super::{Column, Table, tables};
 use crate::domain::id::{CompanyId, ContactId};
 use crate::domain::redaction::{self, Treatment};
 use crate::domain::transfer::Cell;
-use crate::store::export::Request;
+use crate::store::export::{Request, SMALL_CACHE};
 use crate::store::{Db, StoreError, schema, selection};
 
 /// The version of the schema, by which a file says how new it is.
@@ -29,6 +29,7 @@ pub(crate) fn rows<E: From<StoreError>>(
     request: Request<'_>,
     to: &mut impl Leaving<E>,
 ) -> Result<u64, E> {
+    db.execute_batch(SMALL_CACHE)?;
     let selected = request.selection.is_some();
     if selected {
         choose(db, request)?;
@@ -110,7 +111,11 @@ fn table_rows<E: From<StoreError>>(
     let mut count = 0;
     while let Some(row) = rows.next().map_err(failed)? {
         let id: i64 = row.get(0).map_err(failed)?;
-        let pseudonyms = [redaction::person(ContactId(id)), redaction::company(CompanyId(id))];
+        let pseudonyms = if request.redact {
+            [redaction::person(ContactId(id)), redaction::company(CompanyId(id))]
+        } else {
+            [String::new(), String::new()]
+        };
         let mut cells = Vec::with_capacity(treatments.len());
         for (at, treatment) in treatments.iter().enumerate() {
             cells.push(match treatment {

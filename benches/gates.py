@@ -39,7 +39,9 @@ IMPORT_EACH = (60.0, 78.0)
 AGAIN = (0.15, 0.17)
 FLUSHES = 5
 # MiB: the goal and what is held; a message is checked with the word lists of a language and 250 sent messages
-PEAK, PEAK_CHECK, PEAK_IMPORT = (6.0, 6.5), 8.5, 32
+PEAK, PEAK_CHECK, PEAK_IMPORT, PEAK_EXPORT = (6.0, 6.5), 8.5, 32, 8
+# thousand instructions: the goal was measured with a quarter of the columns
+EXPORT_EACH = {"csv": (7.0, 22.5), "json": (7.0, 11.6)}
 
 
 class Report:
@@ -68,6 +70,7 @@ def run(binary):
         report.line(f"{what}, 30,000 against 1,000", taken[LARGE] / taken[SMALL], GROWTH[1], "x", GROWTH[0])
     large = os.path.join(folders[LARGE], "nettrack.db")
     bulk(binary, folders[LARGE], report)
+    exports(binary, large, report)
     report.line("add", count.flushes([binary, "--db", count.copy_of(large), *NEW]), FLUSHES, "flushes to the disk")
     for what, arguments, _, _, writes in COMMANDS:
         memory = count.peak([binary, "--db", count.copy_of(large) if writes else large, *arguments])
@@ -88,6 +91,18 @@ def bulk(binary, folder, report):
     report.line("import of the same 30,000 once more", again / first, AGAIN[1], "x", AGAIN[0])
     afresh()
     report.line("import of 30,000, peak memory", count.peak(command), PEAK_IMPORT, "MiB")
+
+
+def exports(binary, db, report):
+    """Everybody out as a table, and every row that there is as JSON; both stream."""
+    count_of = lambda table: sqlite3.connect(db).execute(f"SELECT count(*) FROM {table}").fetchone()[0]
+    rows = sum(map(count_of, ("contacts", "companies", "notes", "follow_ups", "messages")))
+    for form, each in {"csv": LARGE, "json": rows}.items():
+        goal, most = EXPORT_EACH[form]
+        command = [binary, "--db", db, "export", "--format", form]
+        taken = count.instructions(command) / 1e3 / each
+        report.line(f"export of 30,000 as {form}, a row", taken, most, "k instructions", goal)
+        report.line(f"export of 30,000 as {form}, peak memory", count.peak(command), PEAK_EXPORT, "MiB")
 
 
 def plan(db, report):

@@ -25,6 +25,14 @@ INSERT INTO journal_steps (command, summary, made_at) VALUES ('add', 'added Mari
 INSERT INTO journal_changes (step_id, table_name, op, row_id, last_row_id) SELECT max(id), 'contacts', 'insert', 1, 1 FROM journal_steps;
 """
 
+EXPORT = """SELECT c.id, c.uid, c.name, c.pronouns, c.role, o.name, c.email, c.phone, 'https://www.linkedin.com/in/' || c.linkedin,
+    (SELECT group_concat(url, '; ') FROM links WHERE contact_id = c.id), c.circle, c.progress, c.source, v.name,
+    (SELECT group_concat(tag, '; ') FROM tags WHERE contact_id = c.id), c.program, c.cohort, c.why, c.learn, c.every_days, c.time_zone,
+    c.pool, c.connected_on, c.last_contact_on, c.next_due_on, c.archived_at, c.created_at, c.updated_at
+FROM contacts c LEFT JOIN companies o ON o.id = c.company_id LEFT JOIN contacts v ON v.id = c.via_id ORDER BY c.id"""
+EVERYTHING = """SELECT * FROM companies; SELECT *, (SELECT uid FROM companies WHERE id = company_id) FROM contacts; SELECT * FROM messages;
+SELECT *, (SELECT uid FROM contacts WHERE id = contact_id) FROM follow_ups; SELECT *, (SELECT uid FROM contacts WHERE id = contact_id) FROM notes"""
+
 
 def row(what, value, goal=None, unit="x"):
     """A line of the table; `goal` is the most it should be."""
@@ -186,6 +194,22 @@ class Bench:
             row("… against `task import`", pair.wall("nettrack") / spent, 0.3)
         return pair.wall("nettrack") / size
 
+    def exports(self, db, size):
+        """The columns of our own CSV, by the sqlite3 shell; and the same people as JSON."""
+        commands = {
+            "nettrack": self.command(db, "export", "--format", "csv"),
+            "sqlite3": ["sqlite3", "-csv", db, EXPORT],
+            "json": self.command(db, "export", "--format", "json"),
+            "sqlite3 json": ["sqlite3", "-json", db, EVERYTHING],
+        }
+        pair = Pair(self.huge_rounds if size == HUGE else 9, commands, first=False)
+        at = f"{size:,}"
+        row(f"export of {at} as CSV ({pair.wall('nettrack'):.0f} ms), against `sqlite3 -csv`", pair.ratio("nettrack", "sqlite3"), 0.8)
+        row("… cpu time", pair.ratio("nettrack", "sqlite3", 1))
+        row("… peak memory", pair.peak("nettrack"), 8, "MiB")
+        row("every row as JSON, against `sqlite3 -json`", pair.ratio("json", "sqlite3 json"), 0.8)
+        row("… peak memory", pair.peak("json"), 8, "MiB")
+
     def cold(self, db, size):
         """With nothing of the program and the database in the page cache."""
         sql = due_sql.read().replace(":by", "'2026-03-09'").replace(":limit", "21")
@@ -211,6 +235,7 @@ def run_all(binary, with_huge):
     bench.add(f"{large}/nettrack.db")
     bench.lookups(large, LARGE)
     each = bench.imports(large, LARGE)
+    bench.exports(f"{large}/nettrack.db", LARGE)
     cold = bench.cold(f"{large}/nettrack.db", LARGE)
     import network  # which shows its rows with the `row` of this file
 
@@ -220,9 +245,9 @@ def run_all(binary, with_huge):
         bench.due(f"{huge}/nettrack.db", HUGE)
         bench.growth(f"{small}/nettrack.db", f"{huge}/nettrack.db")
         bench.lookups(huge, HUGE)
+        bench.exports(f"{huge}/nettrack.db", HUGE)
         row("import, a row of 1,000,000 against one of 30,000", bench.imports(huge, HUGE) / each, 2.2)
         row("cold `due`, 1,000,000 against 30,000", bench.cold(f"{huge}/nettrack.db", HUGE) / cold, 1.5)
-    print("\nNot measured: export (there is no such command yet).")
 
 
 def run_network(binary):

@@ -143,7 +143,8 @@ pub(crate) static VERBS: &[Verb] = &[
     verb!(LookBack, "report", "Write a report of whom you reached, to be handed in", reads report::report, ReportArgs),
     verb!(LookBack, "week", "Look back on the week, and choose what to do otherwise", writes report::week, WeekArgs),
     verb!(LookBack, "goal", "See and set the goals of a week", writes report::goal, GoalArgs),
-    verb!(InAndOut, "import", "Take in your LinkedIn connections", writes exchange::import, ImportArgs),
+    verb!(InAndOut, "import", "Take in LinkedIn connections, vCards, nettrack's own JSON", writes exchange::import, ImportArgs),
+    verb!(InAndOut, "export", "Take people out: CSV, vCard, JSON, calendar", reads exchange::export, ExportArgs),
     verb!(KeepSafe, "undo", "Take the last command back, whatever it was", writes upkeep::undo, UndoArgs),
     verb!(KeepSafe, "redo", "Do again what undo took back", writes upkeep::redo, RedoArgs),
     verb!(KeepSafe, "history", "Show what was done", reads upkeep::history, HistoryArgs),
@@ -156,7 +157,7 @@ pub(crate) static VERBS: &[Verb] = &[
 ];
 
 /// Commands in whose arguments a minus turns a word around: `-tag:cold`, `-cold`.
-pub(crate) const WITH_MINUS: [&str; 4] = ["list", "messages", "tag", "view"];
+pub(crate) const WITH_MINUS: [&str; 5] = ["export", "list", "messages", "tag", "view"];
 
 /// Commands that show or mend the configuration and run even where it cannot be read.
 pub(crate) const MENDS_CONFIG: [&str; 4] = ["config", "doctor", "paths", "restore"];

@@ -4,7 +4,7 @@ use std::fmt;
 
 use chrono::NaiveDate;
 
-use super::contact::Named;
+use super::contact::{Field, Named, Value};
 
 /// The longest part of foreign text that a notice quotes, in characters.
 const QUOTED: usize = 60;
@@ -26,6 +26,32 @@ pub(crate) struct Incoming {
     pub connected_on: Option<NaiveDate>,
     /// What the entry held and was not understood; the rest of the entry is good.
     pub notices: Vec<Notice>,
+    /// What an address book knows and LinkedIn does not tell
+    pub more: Option<Box<More>>,
+}
+
+/// What a card of an address book holds beyond that.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct More {
+    /// By which the card is known again, a UUID
+    pub uid: Option<String>,
+    /// Checked values, the phone number among them; each field once
+    pub fields: Vec<(Field, Value)>,
+    pub links: Vec<String>,
+    pub tags: Vec<String>,
+    pub note: Option<String>,
+    /// Lines of a vCard that there is no field for
+    pub kept: Vec<String>,
+}
+
+impl More {
+    /// The text of a field.
+    pub(crate) fn text(&self, field: Field) -> Option<&str> {
+        self.fields.iter().find_map(|(name, value)| match value {
+            Value::Text(text) if *name == field => Some(text.as_str()),
+            _ => None,
+        })
+    }
 }
 
 /// What became of the people of a file.
@@ -75,6 +101,12 @@ pub(crate) enum Reason {
     LoneCell,
     HeaderAgain,
     Nul,
+    /// A card that lists others
+    Group,
+    /// A card of a firm
+    Company,
+    NoCard,
+    TooLong,
 }
 
 impl fmt::Display for Reason {
@@ -85,6 +117,10 @@ impl fmt::Display for Reason {
             Self::LoneCell => "a single cell, not a person",
             Self::HeaderAgain => "the column names once more",
             Self::Nul => "damaged: holds a NUL character",
+            Self::Group => "a group, not a person",
+            Self::Company => "a company, not a person",
+            Self::NoCard => "damaged: not a card",
+            Self::TooLong => "longer than any card should be",
         })
     }
 }

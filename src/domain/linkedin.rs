@@ -36,7 +36,10 @@ pub(crate) fn address(slug: &str) -> String {
     // a `%` in a slug is one that could not be decoded: it is an address already
     const UNSAFE: &AsciiSet =
         &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'%');
-    format!("https://www.linkedin.com/in/{}", utf8_percent_encode(slug, UNSAFE))
+    if is_plain(slug) {
+        return [PLAIN, slug].concat();
+    }
+    format!("{PLAIN}{}", utf8_percent_encode(slug, UNSAFE))
 }
 
 /// Whether there is nothing to decode, to fold or to cut off.

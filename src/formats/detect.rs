@@ -3,11 +3,13 @@
 use std::fmt;
 use std::fs::File;
 use std::io::Seek;
+use std::path::Path;
 
 use super::FormatError;
 use super::encoding::{self, fill};
-use super::source::{self, base_name};
+use super::source::{self, Limits, base_name};
 use super::tabular::{self, HEAD, Header};
+use super::transfer;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Kind {
@@ -21,6 +23,7 @@ pub(crate) enum Kind {
     OtherCsv,
     VCard,
     Calendar,
+    Nettrack,
     Json,
     Html,
     Pdf,
@@ -44,6 +47,7 @@ impl fmt::Display for Kind {
             Self::OtherCsv => "a CSV file with other columns",
             Self::VCard => "a vCard file",
             Self::Calendar => "a calendar file",
+            Self::Nettrack => "an export of nettrack",
             Self::Json => "a JSON file",
             Self::Html => "a web page",
             Self::Pdf => "a PDF document",
@@ -60,13 +64,15 @@ impl Kind {
     /// What to do with such a file instead.
     pub(super) fn hint(self) -> Option<&'static str> {
         Some(match self {
-            Self::LinkedInConnections | Self::LinkedInZip => "import it by itself",
+            Self::LinkedInConnections | Self::LinkedInZip | Self::VCard | Self::Nettrack => {
+                "leave --as away: what a file is, is seen from its content"
+            }
             Self::LinkedInMessages | Self::LinkedInInvitations => {
                 "import Connections.csv of the same archive, or the .zip as downloaded"
             }
             Self::OtherZip => "unpack it and import the file inside",
-            Self::GoogleCsv | Self::OutlookCsv | Self::OtherCsv | Self::VCard | Self::Json => {
-                "so far nettrack reads LinkedIn's Connections.csv; `nettrack add` takes people one by one"
+            Self::GoogleCsv | Self::OutlookCsv | Self::OtherCsv | Self::Json => {
+                "so far nettrack reads LinkedIn's Connections.csv, vCards and its own JSON"
             }
             Self::Html => "sign in on the site, download the file again and import that",
             Self::Spreadsheet => "save the sheet as CSV (UTF-8) and import that",
@@ -74,6 +80,14 @@ impl Kind {
             Self::Calendar | Self::Pdf | Self::Sqlite | Self::Text | Self::Binary => return None,
         })
     }
+}
+
+/// # Errors
+/// When the file cannot be read or is too large.
+pub(crate) fn of_path(path: &Path) -> Result<Kind, FormatError> {
+    // how large it may be depends on what it is
+    let (name, mut file) = source::open_file(path, &Limits { file: u64::MAX, ..Limits::default() })?;
+    of_file(&name, &mut file)
 }
 
 pub(super) fn of_file(name: &str, file: &mut File) -> Result<Kind, FormatError> {
@@ -133,6 +147,9 @@ fn of_start(start: &str) -> Option<Kind> {
     if let Some((_, kind)) = STARTS.iter().find(|(word, _)| begins(word)) {
         return Some(*kind);
     }
+    if transfer::begins(start) {
+        return Some(Kind::Nettrack);
+    }
     let mut characters = start.chars().filter(|c| !c.is_whitespace());
     match (characters.next()?, characters.next()) {
         ('{', Some('"' | '}')) | ('[', Some('{' | '[' | '"' | ']')) => Some(Kind::Json),
@@ -183,7 +200,7 @@ mod tests {
 
     #[test]
     fn the_content_tells_the_kind() {
-        let table: [(&[u8], Kind); 26] = [
+        let table: [(&[u8], Kind); 27] = [
             (
                 b"First Name,Last Name,URL,Email Address,Company,Position,Connected On\n",
                 Kind::LinkedInConnections,
@@ -201,6 +218,7 @@ mod tests {
             (b"BEGIN:VCALENDAR\r\n", Kind::Calendar),
             (b"\n [ {\"name\": 1}]", Kind::Json),
             (b"{\"name\": 1}", Kind::Json),
+            (b"{\"nettrack\": {}}", Kind::Nettrack),
             (b"<!doctype html><title>Sign in</title>", Kind::Html),
             (b"%PDF-1.7\n", Kind::Pdf),
             (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\0\0", Kind::Spreadsheet),

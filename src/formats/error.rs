@@ -28,6 +28,8 @@ pub(crate) enum FormatError {
     NotInArchive { file: String, wanted: &'static str },
     #[error("nothing to import in `{file}`: it seems to be {seems}")]
     NothingUsable { file: String, seems: Kind },
+    #[error("`{file}` is damaged in line {line}: {cause}")]
+    Json { file: String, line: usize, cause: String },
     #[error("nobody to import in `{file}`: {}", nobody(*skipped))]
     Nobody { file: String, skipped: u64 },
 }
@@ -68,6 +70,7 @@ impl FormatError {
                 "ask LinkedIn for a copy of your data again, with the connections included"
             }
             Self::NothingUsable { seems, .. } => return seems.hint(),
+            Self::Json { .. } => "nothing was saved; export the file again",
             Self::Nobody { .. } => "export the file again and compare",
         })
     }

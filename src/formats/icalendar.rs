@@ -8,7 +8,8 @@ use calcard::icalendar::{
 use chrono::{DateTime, Datelike, NaiveDate, TimeDelta, Timelike, Utc};
 
 use crate::domain::conversation::{Conversation, ConversationState, LocalTime, Medium};
-use crate::domain::follow_up::FollowUp;
+use crate::domain::export::{Agenda, Meeting, Task};
+use crate::domain::follow_up::{FollowUp, FollowUpState};
 
 /// Who made the file; by this a file of ours is known again.
 const PRODID: &str = "-//nettrack//nettrack//EN";
@@ -55,6 +56,12 @@ pub(crate) fn conversation(conversation: &Conversation, times: &[LocalTime], now
     written(vec![entry])
 }
 
+/// A calendar of everything: follow-ups as to-dos, conversations as events.
+pub(crate) fn agenda(agenda: &Agenda, now: DateTime<Utc>) -> String {
+    let tasks = agenda.tasks.iter().map(|task| to_do(task, now));
+    written(tasks.chain(agenda.meetings.iter().map(|meeting| event(meeting, now))).collect())
+}
+
 fn written(entries: Vec<ICalendarComponent>) -> String {
     let mut head = ICalendarComponent::new(ICalendarComponentType::VCalendar);
     head.add_property(ICalendarProperty::Version, text("2.0"));
@@ -66,6 +73,45 @@ fn written(entries: Vec<ICalendarComponent>) -> String {
     // into memory: there is nothing that could fail
     let _ = calendar.write_to(&mut out);
     out
+}
+
+/// `DUE` says that it is a day, which strict servers want.
+fn to_do(task: &Task, now: DateTime<Utc>) -> ICalendarComponent {
+    let mut entry = ICalendarComponent::new(ICalendarComponentType::VTodo);
+    entry.add_uid(&task.uid);
+    entry.add_dtstamp(instant(now));
+    entry.add_property(ICalendarProperty::Summary, text(&task.summary));
+    entry.add_property_with_params(ICalendarProperty::Due, [of_a_day()], date(task.due_on));
+    let status = match task.state {
+        FollowUpState::Open => ICalendarStatus::NeedsAction,
+        FollowUpState::Done => ICalendarStatus::Completed,
+        FollowUpState::Skipped | FollowUpState::Cancelled => ICalendarStatus::Cancelled,
+    };
+    entry.add_property(ICalendarProperty::Status, ICalendarValue::Status(status));
+    if let (FollowUpState::Done, Some(at)) = (task.state, task.closed_at) {
+        entry.add_property(ICalendarProperty::Completed, instant(at));
+    }
+    entry
+}
+
+fn event(meeting: &Meeting, now: DateTime<Utc>) -> ICalendarComponent {
+    let mut entry = ICalendarComponent::new(ICalendarComponentType::VEvent);
+    entry.add_uid(&meeting.uid);
+    entry.add_dtstamp(instant(now));
+    entry.add_property(ICalendarProperty::Summary, text(&meeting.summary));
+    if let Some(at) = meeting.starts_at {
+        entry.add_property(ICalendarProperty::Dtstart, instant(at));
+        let end = at + TimeDelta::minutes(meeting.minutes.into());
+        entry.add_property(ICalendarProperty::Dtend, instant(end));
+    } else {
+        all_day(&mut entry, meeting.on_day);
+    }
+    if let Some(place) = &meeting.place {
+        entry.add_property(ICalendarProperty::Location, text(place));
+    }
+    let status = if meeting.cancelled { ICalendarStatus::Cancelled } else { ICalendarStatus::Confirmed };
+    entry.add_property(ICalendarProperty::Status, ICalendarValue::Status(status));
+    entry
 }
 
 fn entry(uid: &str, follow_up: &FollowUp, now: DateTime<Utc>) -> ICalendarComponent {
@@ -90,9 +136,12 @@ fn entry(uid: &str, follow_up: &FollowUp, now: DateTime<Utc>) -> ICalendarCompon
 fn all_day(entry: &mut ICalendarComponent, day: NaiveDate) {
     let next = day.succ_opt().unwrap_or(day);
     for (property, day) in [(ICalendarProperty::Dtstart, day), (ICalendarProperty::Dtend, next)] {
-        let all_day = ICalendarParameter::new(ICalendarParameterName::Value, ICalendarValueType::Date);
-        entry.add_property_with_params(property, [all_day], date(day));
+        entry.add_property_with_params(property, [of_a_day()], date(day));
     }
+}
+
+fn of_a_day() -> ICalendarParameter {
+    ICalendarParameter::new(ICalendarParameterName::Value, ICalendarValueType::Date)
 }
 
 /// Text without the characters that a calendar may not hold; a line end is one of its own kind.
@@ -126,7 +175,7 @@ fn instant(at: DateTime<Utc>) -> PartialDateTime {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::follow_up::{About, FollowUpKind, FollowUpState};
+    use crate::domain::follow_up::{About, FollowUpKind};
     use crate::domain::id::{ContactId, FollowUpId};
     use crate::domain::samples;
     use proptest::prelude::*;

@@ -9,6 +9,9 @@ pub(crate) mod mail;
 pub(crate) mod prep_sheet;
 pub(crate) mod report;
 pub(crate) mod source;
+pub(crate) mod spreadsheet;
 mod tabular;
+pub(crate) mod transfer;
+pub(crate) mod vcard;
 
 pub(crate) use error::FormatError;

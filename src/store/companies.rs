@@ -64,7 +64,7 @@ pub(super) fn insert_unwatched(tx: &Tx<'_>, name: &str) -> Result<CompanyId, Sto
 }
 
 /// Names of one sign (`#`, `…`) fold to nothing: such a name is its own key.
-fn key(name: &str) -> String {
+pub(super) fn key(name: &str) -> String {
     let folded = text::fold(name);
     if folded.is_empty() { name.to_owned() } else { folded }
 }

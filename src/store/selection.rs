@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
 use chrono::NaiveDate;
+use rusqlite::Row;
 
 use super::contacts::{self, COLUMNS, TABLES, from_row};
 use super::{Db, StoreError, forget, messages, search};
@@ -47,13 +48,7 @@ pub(crate) fn list(
     selection: &Selection<'_>,
     today: NaiveDate,
 ) -> Result<Vec<Contact>, StoreError> {
-    let mut wanted = Wanted::default();
-    wanted.conditions.push(if selection.pool { "c.pool = 1".into() } else { "c.pool = 0".into() });
-    wanted.conditions.push(format!("c.archived_at IS {}NULL", if selection.archived { "NOT " } else { "" }));
-    if let Some(day) = selection.stale_before {
-        wanted.add(false, Condition::Sql(forget::STALE, day.to_string()));
-    }
-    selection.terms.iter().for_each(|term| wanted.add(term.negated, condition(&term.test)));
+    let wanted = Wanted::of(selection);
     let order = match selection.sort {
         Sort::Name => "c.name_key, c.id",
         Sort::Due => "c.next_due_on IS NULL, c.next_due_on, c.id",
@@ -84,6 +79,33 @@ pub(crate) fn list(
         nobody_is_there(db, selection)?;
     }
     Ok(found)
+}
+
+/// Go through the contacts that a selection shows (without one: everybody there is) in the order of their ids, one at
+/// a time, without links and tags: `each` is given the contact and its row, in which `more` columns follow.
+///
+/// # Errors
+/// Those of reading, and what `each` says.
+pub(super) fn each<E: From<StoreError>>(
+    db: &Db<'_>,
+    selection: Option<&Selection<'_>>,
+    more: &str,
+    today: NaiveDate,
+    mut each: impl FnMut(Contact, &Row<'_>) -> Result<(), E>,
+) -> Result<(), E> {
+    let wanted = selection.map(Wanted::of).unwrap_or_default();
+    let rest_days = selection.map_or(0, |selection| selection.rest_days);
+    let sql = format!("SELECT {COLUMNS}{more} FROM {TABLES} WHERE {} ORDER BY c.id", wanted.sql());
+    let failed = |e: rusqlite::Error| E::from(db.failed(&e));
+    let mut statement = db.conn.prepare(&sql).map_err(failed)?;
+    let mut rows = statement.query(rusqlite::params_from_iter(&wanted.values)).map_err(failed)?;
+    while let Some(row) = rows.next().map_err(failed)? {
+        let contact = from_row(row, today).map_err(failed)?;
+        if wanted.fits(db, &contact, rest_days, today)? {
+            each(contact, row)?;
+        }
+    }
+    Ok(())
 }
 
 /// Where a list shows nobody, ask the table without its indexes, and whether they agree: damage is no reason to
@@ -156,6 +178,18 @@ struct Wanted {
 }
 
 impl Wanted {
+    fn of(selection: &Selection<'_>) -> Self {
+        let mut wanted = Self::default();
+        wanted.conditions.push(if selection.pool { "c.pool = 1".into() } else { "c.pool = 0".into() });
+        let archived = if selection.archived { "NOT " } else { "" };
+        wanted.conditions.push(format!("c.archived_at IS {archived}NULL"));
+        if let Some(day) = selection.stale_before {
+            wanted.add(false, Condition::Sql(forget::STALE, day.to_string()));
+        }
+        selection.terms.iter().for_each(|term| wanted.add(term.negated, condition(&term.test)));
+        wanted
+    }
+
     fn add(&mut self, negated: bool, condition: Condition) {
         match condition {
             Condition::Stage(stage) => self.stages.push((negated, stage)),

@@ -73,6 +73,8 @@ pub(crate) enum StoreError {
     CannotUndo(String),
     #[error("there is nothing to {0}")]
     NothingTo(&'static str),
+    #[error("row {row} of `{table}` in the file cannot be taken in: {cause}")]
+    BadRecord { table: String, row: u64, cause: String },
 }
 
 impl StoreError {
@@ -90,12 +92,13 @@ impl StoreError {
             Self::Unfit { code, .. } => code,
             Self::CannotUndo(_) => "cannot_undo",
             Self::NothingTo(_) => "nothing_to_do",
+            Self::BadRecord { .. } => "bad_record",
         }
     }
 
     /// Whether a rule refused the command; otherwise the file did.
     pub(crate) fn is_refusal(&self) -> bool {
-        matches!(self, Self::CannotUndo(_) | Self::NothingTo(_) | Self::Exists(_))
+        matches!(self, Self::CannotUndo(_) | Self::NothingTo(_) | Self::Exists(_) | Self::BadRecord { .. })
     }
 
     pub(crate) fn hint(&self) -> Option<String> {
@@ -122,6 +125,7 @@ impl StoreError {
             Self::Unfit { hint, .. } => (*hint).into(),
             Self::CannotUndo(_) => "`nettrack history` shows the steps".into(),
             Self::NothingTo(_) => return None,
+            Self::BadRecord { .. } => "nothing was saved; export the file again, or mend that row".into(),
         })
     }
 

@@ -130,11 +130,12 @@ fn person(n: u8, later: bool) -> Incoming {
         connected_on: Some(today()),
         credentials: None,
         notices: Vec::new(),
+        more: None,
     }
 }
 
 fn import(tx: &Tx<'_>, n: u8) -> Result<(), StoreError> {
-    let mut intake = Intake::begin(tx, true, "LinkedIn")?;
+    let mut intake = Intake::begin(tx, true, "LinkedIn", false)?;
     for each in 0..=n {
         intake.take(person(each, n > 3))?;
     }

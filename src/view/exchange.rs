@@ -1,11 +1,13 @@
-//! Imports as the user sees them.
+//! Imports and exports as the user sees them.
 
 use std::io;
+use std::path::PathBuf;
 
 use serde_json::{Value, json};
 
 use super::{Answer, Page, Style, write_json};
 use crate::domain::import::{ChangedJob, Position, Taken};
+use crate::domain::transfer::Tally;
 
 /// Something about one line of a file.
 #[derive(Debug)]
@@ -23,6 +25,10 @@ pub(crate) struct Imported {
     pub(crate) notices: Vec<Line>,
     pub(crate) pool: bool,
     pub(crate) dry_run: bool,
+    /// What the files were, in one word
+    pub(crate) kind: &'static str,
+    /// Where rows of every kind came in, not only people
+    pub(crate) rows: Option<Tally>,
 }
 
 /// Lines of each list that are shown to a person; JSON has them all.
@@ -33,7 +39,8 @@ impl Answer for Imported {
         let Taken { added, updated, unchanged, changed_jobs } = &self.taken;
         let verb = if self.dry_run { "would import" } else { "imported" };
         let people = if *added == 1 { "person" } else { "people" };
-        let place = if self.pool { " into the pool" } else { "" };
+        let pool = self.pool && self.rows.is_none();
+        let place = if pool { " into the pool" } else { "" };
         page.line(&[
             (Style::Good, verb),
             (
@@ -45,6 +52,12 @@ impl Answer for Imported {
                 ),
             ),
         ]);
+        if let Some(rows) = self.rows {
+            page.dim(&format!(
+                "rows of every kind: {} new, {} updated, {} unchanged of {} read",
+                rows.added, rows.updated, rows.unchanged, rows.read
+            ));
+        }
         let jobs = changed_jobs.iter().map(|job| {
             format!(
                 "{} (#{}): {} → {}",
@@ -58,7 +71,7 @@ impl Answer for Imported {
         let line = |line: &Line| format!("line {}: {}", line.line, line.text);
         list(page, "Skipped", self.skipped.iter().map(line).collect());
         list(page, "Not understood", self.notices.iter().map(line).collect());
-        if *added > 0 && self.pool && !self.dry_run {
+        if *added > 0 && pool && !self.dry_run {
             page.gap();
             page.dim("next: nettrack list --pool company:NAME, then nettrack promote ID");
         }
@@ -71,7 +84,7 @@ impl Answer for Imported {
         write_json(
             out,
             &json!({
-                "kind": "linkedin",
+                "kind": self.kind,
                 "read": self.read,
                 "added": self.taken.added,
                 "updated": self.taken.updated,
@@ -79,10 +92,56 @@ impl Answer for Imported {
                 "skipped": lines(&self.skipped),
                 "changed_jobs": changed(&self.taken.changed_jobs),
                 "notices": lines(&self.notices),
-                "into": if self.pool { "pool" } else { "contacts" },
+                "into": if self.rows.is_some() { None } else { Some(if self.pool { "pool" } else { "contacts" }) },
+                "rows": self.rows,
                 "dry_run": self.dry_run,
             }),
         )
+    }
+}
+
+/// What an export did.
+#[derive(Debug)]
+pub(crate) enum Exported {
+    /// The data itself was the answer
+    Streamed,
+    File {
+        count: u64,
+        format: &'static str,
+        /// Entries of a calendar, not people
+        entries: bool,
+        file: PathBuf,
+    },
+}
+
+impl Answer for Exported {
+    fn text(&self, page: &mut Page) {
+        let Self::File { count, entries, file, .. } = self else { return };
+        let what = match (entries, count) {
+            (true, 1) => "entry",
+            (true, _) => "entries",
+            (false, 1) => "person",
+            (false, _) => "people",
+        };
+        page.line(&[
+            (Style::Good, "exported"),
+            (Style::Plain, &format!(" {count} {what} to {}", file.display())),
+        ]);
+    }
+
+    fn json(&self, out: &mut dyn io::Write) -> io::Result<()> {
+        match self {
+            Self::Streamed => Ok(()),
+            Self::File { count, format, entries, file } => write_json(
+                out,
+                &json!({
+                    "file": file.display().to_string(),
+                    "format": format,
+                    "contacts": (!entries).then_some(count),
+                    "entries": entries.then_some(count),
+                }),
+            ),
+        }
     }
 }
 

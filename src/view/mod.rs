@@ -23,6 +23,7 @@ pub(crate) mod report;
 pub(crate) mod research;
 pub(crate) mod search;
 pub(crate) mod stats;
+pub(crate) mod stream;
 pub(crate) mod suggestion;
 pub(crate) mod template;
 pub(crate) mod today;

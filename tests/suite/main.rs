@@ -9,6 +9,8 @@ mod damage;
 mod demo;
 mod docs;
 mod editing;
+mod exchange;
+mod export;
 mod find_walk;
 mod forget;
 mod full_screen;

@@ -1,3 +1,4 @@
 //! In and out.
 
+pub(super) mod export;
 pub(super) mod import;

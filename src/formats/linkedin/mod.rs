@@ -1,7 +1,7 @@
 //! `LinkedIn`'s export of connections, in every shape it has had or a spreadsheet gives it, one row at a time.
 
 mod day;
-mod person;
+pub(super) mod person;
 
 use std::io::Read;
 use std::path::Path;

@@ -104,7 +104,7 @@ fn split_credentials(last: &str) -> (&str, &str) {
 }
 
 /// The parts joined by one blank, every run of white space one blank, NFC; `None` when nothing is left.
-fn one_line(parts: &[&str]) -> Option<String> {
+pub(in crate::formats) fn one_line(parts: &[&str]) -> Option<String> {
     let mut line = String::with_capacity(parts.iter().map(|part| part.len() + 1).sum());
     let mut push = |words: &str| {
         if !line.is_empty() {

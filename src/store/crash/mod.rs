@@ -8,7 +8,7 @@
 mod damage;
 mod dice;
 mod disk;
-mod dump;
+pub(super) mod dump;
 mod faults;
 mod life;
 mod machine;

@@ -204,7 +204,7 @@ fn the_other_profile_still_finds_the_person_and_no_import_adds_them_again() {
     let import = |store: &mut Store, slug: &str| {
         store
             .write("import", |tx| {
-                let mut intake = crate::store::pool::Intake::begin(tx, true, "LinkedIn")?;
+                let mut intake = crate::store::pool::Intake::begin(tx, true, "LinkedIn", false)?;
                 let person = crate::domain::import::Incoming {
                     name: "Ana Reyes".into(),
                     slug: Some(slug.into()),

@@ -5,12 +5,14 @@
 //! memory: a million people then take a fraction of the time.
 
 mod bulk;
+mod card;
 mod rows;
 mod walk;
 
 use std::collections::HashMap;
 
 use rusqlite::{Row, named_params};
+use uuid::Uuid;
 
 use super::{StoreError, Tx, companies, lookup};
 use crate::domain::contact::Named;
@@ -36,6 +38,8 @@ pub(crate) struct Intake<'t, 'c> {
     new_contacts: Option<(i64, i64)>,
     /// While there are no indexes to ask
     bulk: Option<Bulk>,
+    /// People by the uid of a card, once a card asked for it
+    by_uid: Option<HashMap<Uuid, ContactId>>,
     taken: Taken,
 }
 
@@ -52,12 +56,18 @@ struct Known {
 }
 
 impl<'t, 'c> Intake<'t, 'c> {
-    /// Begin; new people go to the pool or among the contacts. `source` says where they come from.
+    /// Begin; new people go to the pool or among the contacts. `source` says where they come from. Where `cards` of an
+    /// address book are among them, everybody is looked up.
     ///
     /// # Errors
     /// Those of writing.
-    pub(crate) fn begin(tx: &'t Tx<'c>, pool: bool, source: &'static str) -> Result<Self, StoreError> {
-        let empty = tx.one("SELECT 1 FROM contacts LIMIT 1", [], |_| Ok(()))?.is_none();
+    pub(crate) fn begin(
+        tx: &'t Tx<'c>,
+        pool: bool,
+        source: &'static str,
+        cards: bool,
+    ) -> Result<Self, StoreError> {
+        let empty = !cards && tx.one("SELECT 1 FROM contacts LIMIT 1", [], |_| Ok(()))?.is_none();
         tx.execute_batch("PRAGMA cache_size = -40000")?;
         // what is written here is of our own making; each check of a list of words would make a table, row by row
         tx.execute_batch("PRAGMA ignore_check_constraints = ON")?;
@@ -74,6 +84,7 @@ impl<'t, 'c> Intake<'t, 'c> {
             new_companies: None,
             new_contacts: None,
             bulk: None,
+            by_uid: None,
             taken: Taken::default(),
         };
         if empty {
@@ -104,6 +115,9 @@ impl<'t, 'c> Intake<'t, 'c> {
 
     /// Take in somebody who may be known already.
     fn meet(&mut self, mut person: Incoming) -> Result<(), StoreError> {
+        if let Some(more) = person.more.take() {
+            return self.meet_card(person, &more);
+        }
         let company = self.known_company(&person)?;
         if self.walk.passes(&person, company).map_err(|e| self.tx.failed(&e))? {
             self.taken.unchanged += 1;
@@ -169,7 +183,16 @@ impl<'t, 'c> Intake<'t, 'c> {
     fn add(&mut self, person: &Incoming) -> Result<(), StoreError> {
         let company_id = person.company.as_deref().map(|name| self.company_id(name)).transpose()?;
         let uid = self.tx.new_uid();
-        self.adding.add(person, &uid, company_id).map_err(|e| self.tx.failed(&e))?;
+        self.add_as(person, &uid, company_id)
+    }
+
+    fn add_as(
+        &mut self,
+        person: &Incoming,
+        uid: &str,
+        company_id: Option<CompanyId>,
+    ) -> Result<(), StoreError> {
+        self.adding.add(person, uid, company_id).map_err(|e| self.tx.failed(&e))?;
         extend(&mut self.new_contacts, self.tx.conn.last_insert_rowid());
         self.taken.added += 1;
         Ok(())
@@ -252,6 +275,13 @@ impl<'t, 'c> Intake<'t, 'c> {
     /// What the file says now goes into the fields that follow the imports; of the person's own fields only what
     /// the file said is kept, to notice the next change.
     fn update(&mut self, known: &Known, person: &Incoming) -> Result<(), StoreError> {
+        let changed = self.follow(known, person)?;
+        *(if changed { &mut self.taken.updated } else { &mut self.taken.unchanged }) += 1;
+        Ok(())
+    }
+
+    /// Returns whether that changed anything.
+    fn follow(&mut self, known: &Known, person: &Incoming) -> Result<bool, StoreError> {
         let mut own: serde_json::Map<String, serde_json::Value> =
             known.imported.as_deref().and_then(|json| serde_json::from_str(json).ok()).unwrap_or_default();
         let before = Self::said_before(known, &own);
@@ -294,8 +324,7 @@ impl<'t, 'c> Intake<'t, 'c> {
             let contact = Named { id: known.id, name: known.name.clone() };
             self.taken.changed_jobs.push(ChangedJob { contact, from: before, to: after });
         }
-        *(if changed { &mut self.taken.updated } else { &mut self.taken.unchanged }) += 1;
-        Ok(())
+        Ok(changed)
     }
 
     /// The position that the last import told, own fields included.

@@ -31,7 +31,7 @@ fn incoming((who, work): Entry) -> Incoming {
 
 fn import(store: &mut Store, people: impl IntoIterator<Item = Incoming>) -> Taken {
     let taken = store.write("import", |tx| {
-        let mut intake = Intake::begin(tx, true, "LinkedIn")?;
+        let mut intake = Intake::begin(tx, true, "LinkedIn", false)?;
         people.into_iter().try_for_each(|person| intake.take(person))?;
         intake.end()
     });

@@ -204,7 +204,7 @@ impl<'a> Teller<'a> {
     }
 
     fn import(&self, tx: &Tx<'_>) -> Result<(), Error> {
-        let mut intake = Intake::begin(tx, true, "LinkedIn")?;
+        let mut intake = Intake::begin(tx, true, "LinkedIn", false)?;
         for (line, person) in (5..).zip(&self.story.connections) {
             intake.take(Incoming {
                 line,

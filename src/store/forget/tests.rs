@@ -283,9 +283,14 @@ fn stale_is_who_came_by_an_import_long_ago_and_was_never_touched() {
         "UPDATE contacts SET connected_on = NULL WHERE id = 10",
         "UPDATE contacts SET connected_on = NULL, created_at = '2019-01-01T00:00:00Z' WHERE id = 11",
     ];
-    for sql in touched {
-        conn.execute_batch(sql).unwrap();
-    }
+    store
+        .write("touch", |tx| {
+            for sql in touched {
+                tx.change(sql, [])?;
+            }
+            Ok::<(), StoreError>(())
+        })
+        .unwrap();
     let day = "2020-06-01".parse().unwrap();
     let old = store.read(|db| stale(db, day)).unwrap();
     assert_eq!(old.iter().map(|id| id.0).collect::<Vec<_>>(), [11, 12, 13, 14]);

@@ -90,7 +90,7 @@ pub(in crate::store) fn filled() -> (Store, tempfile::TempDir) {
     // so that what is derived of them is there
     store
         .write("touch", |tx| {
-            for table in ["contacts", "facts", "messages", "notes"] {
+            for table in ["contacts", "facts", "messages", "notes", "conversations"] {
                 tx.change(
                     &format!("UPDATE {table} SET rest = json_set(coalesce(rest, '{{}}'), '$.y', 2)"),
                     [],

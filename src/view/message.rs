@@ -190,7 +190,7 @@ impl Answer for Sent {
                     (Style::Plain, ": nothing is planned, the contact rests until "),
                     (Style::Plain, &day::describe(until, self.today)),
                 ]);
-                page.dim("  somebody else is the better next step: nettrack list stage:idea");
+                page.dim("  somebody else is the better next step: nettrack find");
             }
             (Some(until), _) => page.dim(&format!(
                 "  second attempt: nothing more is planned, the contact rests until {}",

@@ -92,7 +92,7 @@ impl Today {
         }
         if self.week.messages < self.week.goal_messages {
             return if self.to_write_to {
-                ("nettrack list stage:idea".into(), "pick somebody to research and write to")
+                ("nettrack find".into(), "whom to contact next, and why")
             } else if self.pool {
                 ("nettrack list --pool".into(), "promote somebody to write to")
             } else {

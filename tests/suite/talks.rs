@@ -211,7 +211,7 @@ fn a_conversation_that_is_past_and_not_noted_comes_first() {
         let today: serde_json::Value = serde_json::from_slice(&output.unwrap().stdout).unwrap();
         (today["next"].as_str().unwrap().to_owned(), today["unnoted"].as_array().unwrap().len())
     };
-    assert_eq!(on("2026-03-03").0, "nettrack list stage:idea");
+    assert_eq!(on("2026-03-03").0, "nettrack find");
     assert_eq!(on("2026-03-04"), ("nettrack prep 1".to_owned(), 0));
     assert_eq!(on("2026-03-06"), ("nettrack note 1 --met --on 2026-03-05".to_owned(), 1));
     // by then it is taken for one that did not take place

@@ -36,7 +36,8 @@ pub(crate) fn replayed(text: &str, sandbox: &Sandbox) -> String {
                 continue;
             }
             let ran = sandbox.shell(&format!("exec 2>&1\n{settings}{command}"));
-            out.push_str(&steady(&String::from_utf8_lossy(&ran.stdout), sandbox.path()));
+            let printed = String::from_utf8_lossy(&ran.stdout).replace("\r\n", "\n");
+            out.push_str(&steady(&printed, sandbox.path()));
             match ran.status.code() {
                 Some(0) => {}
                 code => out.push_str(&format!("[exit {}]\n", code.unwrap_or(-1))),

@@ -25,6 +25,7 @@ pub(crate) mod import;
 pub(crate) mod introduction;
 pub(crate) mod likeness;
 pub(crate) mod linkedin;
+pub(crate) mod markup;
 pub(crate) mod merge;
 pub(crate) mod message;
 pub(crate) mod message_filter;

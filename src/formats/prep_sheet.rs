@@ -3,6 +3,7 @@
 
 use minijinja::{AutoEscape, Environment, Value, context};
 
+use crate::domain::markup;
 use crate::domain::prep::{Line, Section, Sheet};
 use crate::domain::text;
 
@@ -18,34 +19,16 @@ pub(crate) fn is_ours(head: &[u8]) -> bool {
 
 /// The sheet as Markdown (CommonMark).
 pub(crate) fn markdown(sheet: &Sheet) -> String {
-    let mut out = format!("{MARK_MARKDOWN}\n# {}\n", escaped(&sheet.title()));
+    let mut out = format!("{MARK_MARKDOWN}\n# {}\n", markup::markdown(&sheet.title()));
     for section in sheet.sections() {
         out.push_str(&format!("\n## {}\n\n", section.title));
         for (n, line) in (1..).zip(&section.lines) {
             let mark = if section.numbered { format!("{n}. ") } else { "- ".to_owned() };
-            out.push_str(&format!("{mark}{}\n", escaped(&line.text)));
+            out.push_str(&format!("{mark}{}\n", markup::markdown(&line.text)));
             for angle in &line.angles {
-                out.push_str(&format!("{}- {}\n", " ".repeat(mark.len()), escaped(angle)));
+                out.push_str(&format!("{}- {}\n", " ".repeat(mark.len()), markup::markdown(angle)));
             }
         }
-    }
-    out
-}
-
-/// One line of text, with a backslash before all that Markdown would take for a mark.
-fn escaped(line: &str) -> String {
-    let line = text::clean(line);
-    let line = line.trim();
-    let mut out = String::with_capacity(line.len());
-    let number = line.find(|c: char| !c.is_ascii_digit()).filter(|end| *end > 0);
-    for (at, c) in line.char_indices() {
-        let anywhere = "\\`*_[]<>#|~&$".contains(c);
-        // what makes a list or a heading at the beginning of a line
-        let begins = (at == 0 && "-+=:".contains(c)) || (number == Some(at) && ".)".contains(c));
-        if anywhere || begins {
-            out.push('\\');
-        }
-        out.push(c);
     }
     out
 }

@@ -1,12 +1,11 @@
 //! People as CSV for a spreadsheet (RFC 4180): a row each, several values joined, and no cell that is a formula.
 
-use std::borrow::Cow;
 use std::io::{self, Write};
 
 use csv::{Terminator, WriterBuilder};
 
 use crate::domain::contact::Contact;
-use crate::domain::linkedin;
+use crate::domain::{linkedin, markup};
 
 /// The columns, in an order that stays: new ones come last.
 const COLUMNS: [&str; 28] = [
@@ -98,7 +97,7 @@ impl<W: Write> Sheet<W> {
     }
 
     fn text(&mut self, text: &str) -> io::Result<()> {
-        Ok(self.0.write_field(defused(text).as_bytes())?)
+        Ok(self.0.write_field(markup::cell(text).as_bytes())?)
     }
 
     fn optional(&mut self, text: Option<&str>) -> io::Result<()> {
@@ -111,16 +110,6 @@ impl<W: Write> Sheet<W> {
             [one] => self.text(one),
             several => self.text(&several.join(BETWEEN)),
         }
-    }
-}
-
-/// The text behind an apostrophe where a spreadsheet would take it for a formula (RELIABILITY.md, G12).
-fn defused(text: &str) -> Cow<'_, str> {
-    match text.bytes().next() {
-        Some(b'=' | b'+' | b'-' | b'@' | b'\t' | b'\r' | b'\n') => Cow::Owned(format!("'{text}")),
-        // the wide forms of the same signs, which some spreadsheets take for them
-        Some(0xef) if text.starts_with(['＝', '＋', '－', '＠']) => Cow::Owned(format!("'{text}")),
-        _ => Cow::Borrowed(text),
     }
 }
 
@@ -145,10 +134,10 @@ mod tests {
     #[test]
     fn no_cell_begins_like_a_formula() {
         for attack in ["=1+1", "+1", "-1", "@x", "\t=1", "\r=1", "\n=1", "＝1"] {
-            assert_eq!(defused(attack), format!("'{attack}"));
+            assert_eq!(markup::cell(attack), format!("'{attack}"));
         }
         for plain in ["", "a=b", "1", "'=1", "é", "ﬀ"] {
-            assert_eq!(defused(plain), plain);
+            assert_eq!(markup::cell(plain), plain);
         }
     }
 
@@ -162,10 +151,10 @@ mod tests {
             prop_assert_eq!(rows.len(), 2);
             prop_assert!(rows.iter().all(|row| row.len() == COLUMNS.len()));
             let cell = |column: &str| rows[1][COLUMNS.iter().position(|name| *name == column).unwrap()].as_str();
-            prop_assert_eq!(cell("name"), defused(&name));
+            prop_assert_eq!(cell("name"), markup::cell(&name));
             prop_assert_eq!(cell("tags"), tags.join("; "));
             let why = why.unwrap_or_default();
-            prop_assert_eq!(cell("why"), defused(&why));
+            prop_assert_eq!(cell("why"), markup::cell(&why));
             prop_assert!(rows[1].iter().all(|cell| !cell.starts_with(['=', '+', '-', '@', '\t', '\r'])));
         }
     }

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::clean;
+use crate::domain::markup;
 use crate::domain::report::{Report, Row};
 
 pub(super) fn write(report: &Report) -> String {
@@ -54,24 +54,7 @@ fn cells(row: &Row) -> [String; 6] {
     ]
 }
 
-/// A text that stands in a cell as it was typed: nothing in it makes a column, a tag, an emphasis, a link, an entity.
+/// A text that stands in a cell as it was typed.
 fn escaped(text: Option<&str>) -> String {
-    let text = clean(text);
-    let mut out = String::with_capacity(text.len());
-    for (at, c) in text.char_indices() {
-        let special = match c {
-            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '~' | '$' => true,
-            // `R&D` may stay, `&lt;` may not
-            '&' => {
-                text[at + 1..].starts_with(|next: char| next.is_ascii_alphabetic() || next == '#')
-                    && text[at..].contains(';')
-            }
-            _ => false,
-        };
-        if special {
-            out.push('\\');
-        }
-        out.push(c);
-    }
-    out
+    markup::markdown(text.unwrap_or_default())
 }

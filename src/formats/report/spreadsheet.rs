@@ -3,6 +3,7 @@
 use csv::{Error, Terminator, WriterBuilder};
 
 use super::clean;
+use crate::domain::markup;
 use crate::domain::report::{Report, Row};
 
 const HEADINGS: [&str; 13] = [
@@ -50,15 +51,7 @@ fn cells(row: &Row) -> [String; HEADINGS.len()] {
     ]
 }
 
-/// A cell that no spreadsheet takes for a formula: what begins like one, also behind blanks and in the wide letters of
-/// East Asia, gets an apostrophe.
+/// A cell that no spreadsheet takes for a formula, on one line.
 fn harmless(text: Option<&str>) -> String {
-    let begins = text.unwrap_or_default().chars().next();
-    let cell = clean(text);
-    let formula = |c| matches!(c, '=' | '+' | '-' | '@' | '\t' | '\r' | '＝' | '＋' | '－' | '＠');
-    if begins.is_some_and(formula) || cell.trim_start().starts_with(formula) {
-        format!("'{cell}")
-    } else {
-        cell.into_owned()
-    }
+    clean(Some(&markup::cell(text.unwrap_or_default()))).into_owned()
 }

@@ -11,6 +11,7 @@ mod private_file;
 mod report;
 mod resolve;
 mod settings_file;
+mod standard_input;
 mod template;
 mod today;
 mod upkeep;

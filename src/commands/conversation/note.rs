@@ -36,7 +36,7 @@ pub(crate) struct NoteArgs {
     /// Who: id, name, e-mail or LinkedIn address
     #[arg(value_name = "CONTACT")]
     contact: String,
-    /// What to keep
+    /// What to keep; - reads standard input
     #[arg(value_name = "TEXT")]
     pub(super) text: Vec<String>,
     /// You talked: record a conversation

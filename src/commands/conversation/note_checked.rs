@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 
 use super::note::{Before, NoteArgs};
 use crate::app::App;
+use crate::commands::standard_input::text_or_stdin;
 use crate::domain::contact::{Contact, Field, Value};
 use crate::domain::day::{self, Direction};
 use crate::domain::follow_up::PromisedBy;
@@ -77,7 +78,7 @@ pub(super) fn said(
     let typed = args.text.join(" ");
     let nothing_else = !met && promises.is_empty() && named.is_empty();
     let (text, edited) = if !typed.trim().is_empty() {
-        (Some(text::tidy_block(&typed, "note", text::NOTE)?), None)
+        (Some(text_or_stdin(&typed, "note", text::NOTE)?), None)
     } else if nothing_else {
         let (text, edited) = in_editor(app, contact, &before.questions)?;
         (Some(text), edited)

@@ -16,32 +16,13 @@ pub(super) mod sent;
 mod shorten;
 pub(super) mod thank;
 
-use std::io::Read;
-
+use super::standard_input::text_or_stdin;
 use crate::domain::channel::Channel;
 use crate::domain::contact::Contact;
 use crate::domain::id::MessageId;
 use crate::domain::message::{Message, State};
-use crate::domain::text;
 use crate::error::Error;
 use crate::store::{self, Db};
-
-/// A text given by a flag; `-` reads it from standard input.
-pub(super) fn text_or_stdin(typed: &str, what: &'static str, limit: usize) -> Result<String, Error> {
-    if typed != "-" {
-        return Ok(text::tidy_block(typed, what, limit)?);
-    }
-    let mut bytes = Vec::new();
-    let most = u64::try_from(limit).unwrap_or(u64::MAX).saturating_mul(4) + 1;
-    let unreadable = |cause: String| Error::File {
-        code: "unreadable",
-        message: format!("cannot read the {what} from standard input: {cause}"),
-        hint: Some("give a text in UTF-8".into()),
-    };
-    std::io::stdin().take(most).read_to_end(&mut bytes).map_err(|e| unreadable(e.to_string()))?;
-    let read = String::from_utf8(bytes).map_err(|e| unreadable(e.utf8_error().to_string()))?;
-    Ok(text::tidy_block(read.trim_end_matches('\n'), what, limit)?)
-}
 
 pub(super) fn channel(typed: &str) -> Result<Channel, Error> {
     Channel::parse(typed).ok_or_else(|| {

@@ -2,7 +2,8 @@ use clap::Args;
 
 use super::{broken, check_name, folder, not_found, problems, saved};
 use crate::app::App;
-use crate::commands::message::{channel, text_or_stdin};
+use crate::commands::message::channel;
+use crate::commands::standard_input::text_or_stdin;
 use crate::domain::channel::Channel;
 use crate::domain::template::{self, Ask, Audience, Purpose, Template, Text};
 use crate::domain::text;

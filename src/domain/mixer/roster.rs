@@ -1,6 +1,6 @@
 //! Roster: who is here, as it is typed while people talk.
 
-use super::{MixerError, Person};
+use super::{MixerError, Person, typed};
 use crate::domain::contact::{Field, Value};
 use crate::domain::text;
 
@@ -24,6 +24,12 @@ pub(super) fn scale(typed: &str) -> Result<u8, MixerError> {
     number.ok_or_else(|| MixerError::Scale(typed.trim().to_owned()))
 }
 
+/// Two words with capitals where pronouns belong are somebody else.
+fn looks_like_a_name(part: &str) -> bool {
+    let words: Vec<&str> = part.split_whitespace().collect();
+    words.len() > 1 && !part.contains('/') && words.iter().all(|word| word.starts_with(char::is_uppercase))
+}
+
 impl NewPerson {
     /// Somebody of whom only the name is known.
     ///
@@ -43,8 +49,22 @@ impl NewPerson {
     /// What is wrong with it, naming the value.
     pub(crate) fn parse(typed: &str) -> Result<Self, MixerError> {
         let mut parts: Vec<&str> = typed.split(',').map(str::trim).collect();
+        if let Some(command) = parts.first().filter(|name| parts.len() == 1 && typed::is_command(name)) {
+            return Err(MixerError::Refused(format!(
+                "`/{command}` is the command, `{command}` would be a person"
+            )));
+        }
+        if let Some(other) = parts.get(1).filter(|part| looks_like_a_name(part)) {
+            return Err(MixerError::Refused(format!(
+                "`{other}` looks like a name: one person a line, and an empty place where you do not know one: {}, , Data",
+                parts[0]
+            )));
+        }
         let confidence = match parts.as_slice() {
             [_, .., last] if scale(last).is_ok() => parts.pop().map(scale).transpose()?,
+            [_, .., last] if last.parse::<i64>().is_ok() && parts.len() < 4 => {
+                return Err(MixerError::Scale((*last).to_owned()));
+            }
             [_, _, _, _, last] if !last.is_empty() => return Err(MixerError::Scale((*last).to_owned())),
             [_, _, _, _, _, _, ..] => return Err(MixerError::Commas),
             _ => None,
@@ -150,6 +170,11 @@ mod tests {
     fn what_cannot_be_a_person_is_refused() {
         let error = |typed: &str| NewPerson::parse(typed).unwrap_err();
         assert_eq!(error("Sam, he, Data, 2026, 6"), MixerError::Scale("6".into()));
+        assert_eq!(error("Nina Roth, 7"), MixerError::Scale("7".into()));
+        for two_or_none in ["Ana Reyes, Tom Berg", "next", "pause"] {
+            assert!(matches!(error(two_or_none), MixerError::Refused(_)), "{two_or_none}");
+        }
+        assert!(NewPerson::parse("Will Park, any pronouns, Data").is_ok());
         assert_eq!(error("a, b, c, d, 3, f"), MixerError::Commas);
         assert!(matches!(error(" , he"), MixerError::Field(_)));
         assert!(matches!(error("a\u{7}"), MixerError::Field(_)));

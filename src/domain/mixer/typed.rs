@@ -33,6 +33,11 @@ pub(crate) enum Typed<'a> {
     End,
 }
 
+/// Whether a word would be a command behind a slash.
+pub(super) fn is_command(word: &str) -> bool {
+    COMMANDS.iter().any(|(typed, _)| typed[1..].split(' ').next() == Some(word))
+}
+
 /// Commands: how each is typed, and what it does; the order of the help. Two of them fit beside each other on a screen
 /// of 60 columns.
 pub(crate) const COMMANDS: &[(&str, &str)] = &[

@@ -12,14 +12,14 @@ pub(crate) fn markdown(line: &str) -> String {
     let number = line.find(|c: char| !c.is_ascii_digit()).filter(|end| *end > 0);
     for (at, c) in line.char_indices() {
         let means = match c {
-            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '~' | '$' => true,
+            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '~' | '$' | '#' => true,
             // `R&D` may stay, `&lt;` may not
             '&' => {
                 line[at + 1..].starts_with(|next: char| next.is_ascii_alphabetic() || next == '#')
                     && line[at..].contains(';')
             }
-            // what makes a list or a heading at the beginning of a line
-            '-' | '+' | '=' | ':' | '#' => at == 0,
+            // what makes a list or a line under a heading at the beginning of a line
+            '-' | '+' | '=' | ':' => at == 0,
             '.' | ')' => number == Some(at),
             _ => false,
         };
@@ -56,7 +56,7 @@ mod tests {
             ("<script>alert(1)</script>", "\\<script\\>alert(1)\\</script\\>"),
             ("a | b", "a \\| b"),
             ("- item", "\\- item"),
-            ("# title, not #3", "\\# title, not #3"),
+            ("# title #", "\\# title \\#"),
             ("12. March", "12\\. March"),
             ("1.5 hours", "1\\.5 hours"),
             ("C:\\new", "C:\\\\new"),

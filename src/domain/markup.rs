@@ -35,6 +35,10 @@ pub(crate) fn markdown(line: &str) -> String {
 /// letters of East Asia (RELIABILITY.md, G12).
 pub(crate) fn cell(text: &str) -> Cow<'_, str> {
     let formula = |c| matches!(c, '=' | '+' | '-' | '@' | '\t' | '\r' | '\n' | '＝' | '＋' | '－' | '＠');
+    // most cells begin with a letter or a digit
+    if text.bytes().next().is_none_or(|byte| byte.is_ascii_alphanumeric()) {
+        return Cow::Borrowed(text);
+    }
     if text.starts_with(formula) || text.trim_start().starts_with(formula) {
         Cow::Owned(format!("'{text}"))
     } else {
